@@ -1,0 +1,43 @@
+// What a service's handler sees and gives back. A handler gets input that already matches the model
+// (types, required members, enum values, ranges), so it checks meaning, never shape.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/api/json_writer.hpp"
+#include "engine/api/value.hpp"
+#include "engine/core/result.hpp"
+
+namespace drydock {
+struct World;
+}  // namespace drydock
+
+namespace drydock::api {
+
+struct ServiceModel;
+struct OperationModel;
+
+struct Call {
+    const ServiceModel* service = nullptr;
+    const OperationModel* operation = nullptr;
+    Value input;                  // the input structure; valid during the call only
+    std::string_view account;     // 12 digits
+    std::string_view region;      // us-east-1
+    std::string* note = nullptr;  // one dim line for the terminal in lenient mode; may be null
+};
+
+struct Done {};
+using Outcome = Result<Done>;
+
+// `out` stands inside the answer's object: write members in the model's order. On an error whatever
+// was written is dropped.
+using Handler = Outcome (*)(World&, const Call&, JsonWriter& out);
+
+struct OperationRow {
+    std::string_view name;  // as on the wire: RunTask
+    bool mutates;           // false: reads only, is not logged as an input
+    Handler handler;
+};
+
+}  // namespace drydock::api
