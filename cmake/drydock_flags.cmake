@@ -1,0 +1,48 @@
+# Compiler flags. drydock_flags is for our own sources; libraries are compiled quietly with drydock_quiet.
+
+find_program(CCACHE ccache)
+if(CCACHE)
+    set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+option(DRYDOCK_SANITIZE "Address and undefined behaviour sanitizers" OFF)
+option(DRYDOCK_COVERAGE "Count executed lines" OFF)
+
+# No NDEBUG in Debug; -O2 in all others (-O3 measured slower in WebAssembly).
+set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_C_FLAGS_DEBUG "-O1 -g")
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
+
+add_library(drydock_common INTERFACE)
+if(DRYDOCK_SANITIZE)
+    target_compile_options(drydock_common INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+                           -fno-omit-frame-pointer)
+    target_link_options(drydock_common INTERFACE -fsanitize=address,undefined)
+    target_compile_definitions(drydock_common INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
+if(DRYDOCK_COVERAGE)
+    target_compile_options(drydock_common INTERFACE --coverage -fprofile-update=atomic)
+    target_link_options(drydock_common INTERFACE --coverage)
+endif()
+target_compile_options(drydock_common INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti>
+    # The same floating point everywhere; paths in messages are the same on every machine.
+    -ffp-contract=off -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+
+add_library(drydock_flags INTERFACE)
+target_link_libraries(drydock_flags INTERFACE drydock_common)
+target_include_directories(drydock_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(drydock_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
+    -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch-enum -Wdouble-promotion -Wformat=2 -Wundef -Werror)
+if(EMSCRIPTEN)
+    # EM_ASM and EM_JS name their arguments $0, $1 and use variadic macros without arguments.
+    target_compile_options(drydock_flags INTERFACE -Wno-dollar-in-identifier-extension
+                           -Wno-gnu-zero-variadic-macro-arguments)
+endif()
+
+add_library(drydock_quiet INTERFACE)
+target_link_libraries(drydock_quiet INTERFACE drydock_common)
+target_compile_options(drydock_quiet INTERFACE -w)
