@@ -1,0 +1,149 @@
+#include <charconv>
+
+#include "engine/api/json_writer.hpp"
+#include "engine/api/value.hpp"
+
+namespace drydock::api {
+
+namespace {
+
+constexpr char kHexDigits[] = "0123456789abcdef";
+
+bool needs_escape(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+void append_escape(std::string& out, char c) {
+    out.push_back('\\');
+    switch (c) {
+        case '"':
+        case '\\':
+            out.push_back(c);
+            return;
+        case '\b':
+            out.push_back('b');
+            return;
+        case '\f':
+            out.push_back('f');
+            return;
+        case '\n':
+            out.push_back('n');
+            return;
+        case '\r':
+            out.push_back('r');
+            return;
+        case '\t':
+            out.push_back('t');
+            return;
+        default:
+            break;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out.append("u00");
+    out.push_back(kHexDigits[byte >> 4]);
+    out.push_back(kHexDigits[byte & 15]);
+}
+
+// Scalars and empty containers: the same in both layouts. False for a filled container.
+bool append_leaf(std::string& out, Value value) {
+    switch (value.kind()) {
+        case Kind::kNull:
+            out.append("null");
+            return true;
+        case Kind::kFalse:
+            out.append("false");
+            return true;
+        case Kind::kTrue:
+            out.append("true");
+            return true;
+        case Kind::kNumber:
+            out.append(value.str());
+            return true;
+        case Kind::kString:
+            append_json_string(out, value.str());
+            return true;
+        case Kind::kArray:
+        case Kind::kObject:
+            break;
+    }
+    if (value.size() == 0) {
+        out.append(value.is_array() ? "[]" : "{}");
+        return true;
+    }
+    return false;
+}
+
+void append_line(std::string& out, int indent_level) {
+    out.push_back('\n');
+    out.append(static_cast<std::size_t>(indent_level) * 4, ' ');
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+    out.push_back('"');
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (needs_escape(text[i])) {
+            out.append(text, begin, i - begin);
+            append_escape(out, text[i]);
+            begin = i + 1;
+        }
+    }
+    out.append(text, begin, text.size() - begin);
+    out.push_back('"');
+}
+
+void append_json(std::string& out, Value value) {
+    if (append_leaf(out, value)) {
+        return;
+    }
+    const bool members = value.is_object();
+    char separator = members ? '{' : '[';
+    const auto stop = value.end();
+    for (auto it = value.begin(); !(it == stop); ++it) {
+        out.push_back(separator);
+        separator = ',';
+        if (members) {
+            append_json_string(out, it.key());
+            out.push_back(':');
+        }
+        append_json(out, *it);
+    }
+    out.push_back(members ? '}' : ']');
+}
+
+std::string to_json(Value value) {
+    std::string out;
+    append_json(out, value);
+    return out;
+}
+
+void append_pretty_json(std::string& out, Value value, int indent_level) {
+    if (append_leaf(out, value)) {
+        return;
+    }
+    const bool members = value.is_object();
+    char separator = members ? '{' : '[';
+    const auto stop = value.end();
+    for (auto it = value.begin(); !(it == stop); ++it) {
+        out.push_back(separator);
+        separator = ',';
+        append_line(out, indent_level + 1);
+        if (members) {
+            append_json_string(out, it.key());
+            out.append(": ");
+        }
+        append_pretty_json(out, *it, indent_level + 1);
+    }
+    append_line(out, indent_level);
+    out.push_back(members ? '}' : ']');
+}
+
+void JsonWriter::append_integer(std::int64_t value) {
+    char text[24];
+    const auto result = std::to_chars(text, text + sizeof text, value);
+    out_->append(text, static_cast<std::size_t>(result.ptr - text));
+}
+
+}  // namespace drydock::api
