@@ -85,7 +85,7 @@ void EventQueue::spread(unsigned bucket) {
 // of that range into the wheel, in the order in which they were scheduled.
 void EventQueue::bring_far_events(std::uint64_t range) {
     position_ = static_cast<std::int64_t>(range << 32);
-    far_first_ = kNever;
+    far_first_ = kNoFarEvent;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < far_.size(); ++i) {
         const FarEvent event = far_[i];
@@ -130,8 +130,9 @@ bool EventQueue::next_due(SimTime* due) const {
     return false;
 }
 
-// Every event is mixed with its rank within its tick, and the results are added up: the sum does not
-// depend on the order of the buckets, yet does on the order within a tick, which the future does too.
+// Every event is mixed with its rank within its tick, and the results are added up: the sum does
+// not depend on the order of the buckets, yet does on the order within a tick, which the future
+// does too.
 void EventQueue::hash_into(Hasher& hasher) const {
     std::uint64_t sum = 0;
     const auto add = [&sum](std::int64_t due, std::uint32_t word, std::uint32_t rank) {

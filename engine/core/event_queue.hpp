@@ -48,7 +48,7 @@ inline constexpr std::uint32_t kMaxEventSubject = (1U << kEventSubjectBits) - 1U
 }
 
 class EventQueue {
-public:
+  public:
     EventQueue();
 
     // No event before this time will be popped: the time of the last event popped, or the limit of
@@ -63,8 +63,8 @@ public:
     // one really runs to; to run until nothing is left, ask next_due().
     [[nodiscard]] bool pop_due(SimTime limit, SimTime* due, std::uint32_t* word);
 
-    // The time of the next event, if any. Changes nothing, and therefore has to read the whole first
-    // bucket: meant for "step to the next event", not for a loop over all events.
+    // The time of the next event, if any. Changes nothing, and therefore has to read the whole
+    // first bucket: meant for "step to the next event", not for a loop over all events.
     [[nodiscard]] bool next_due(SimTime* due) const;
 
     [[nodiscard]] std::uint64_t size() const { return wheel_size_ + far_.size(); }
@@ -80,7 +80,7 @@ public:
     // Memory of this value, spare capacity included.
     [[nodiscard]] std::size_t bytes() const;
 
-private:
+  private:
     struct Entry {
         std::uint32_t due_low;  // the upper half of the due time is that of position_
         std::uint32_t word;     // in the last entry of a chunk: where the next chunk begins
@@ -96,7 +96,7 @@ private:
         std::uint32_t write;
     };
 
-    static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+    static constexpr std::int64_t kNoFarEvent = std::numeric_limits<std::int64_t>::max();
     static constexpr unsigned kLevels = 4;
     static constexpr unsigned kSlots = 256;
     static constexpr unsigned kBuckets = kLevels * kSlots;
@@ -148,8 +148,8 @@ private:
     std::array<std::uint64_t, kBuckets / 64> occupied_{};
     std::array<Bucket, kBuckets> buckets_;
     std::vector<Entry> pool_;
-    std::vector<FarEvent> far_;  // in order of scheduling
-    std::int64_t far_first_ = kNever;  // the least due time in far_
+    std::vector<FarEvent> far_;             // in order of scheduling
+    std::int64_t far_first_ = kNoFarEvent;  // the least due time in far_
 };
 
 inline void EventQueue::schedule(SimTime due, std::uint32_t word) {

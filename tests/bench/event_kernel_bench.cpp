@@ -1,0 +1,175 @@
+// The event kernel in the hold model: N events pending; take the next one, schedule one more after
+// a random delay, and again. The delays are nearly exponential with a mean of 30 s (the interval of
+// a health check), drawn from a counter. std::priority_queue over (time, sequence) runs beside it
+// with the same delays, and both must pop the same events at the same times in the same order.
+#include <cstdint>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include "engine/core/event_queue.hpp"
+#include "tests/bench/bench.hpp"
+
+namespace drydock {
+namespace {
+
+constexpr std::int64_t kMeanDelayMs = 30'000;
+
+// -log2 of a uniform draw, the logarithm taken piecewise linear, times mean * ln 2.
+std::int64_t delay_ms(std::uint64_t counter) {
+    const std::uint64_t draw = mix64(counter * 0x9e3779b97f4a7c15ULL + 1) | 1;
+    const auto zeros = static_cast<unsigned>(__builtin_clzll(draw));
+    const std::uint64_t fraction = ((draw << zeros) << 1) >> 48;  // in 1/65536
+    const std::uint64_t minus_log2 = (std::uint64_t{zeros} << 16) + 65536 - fraction;
+    constexpr std::uint64_t kScale = kMeanDelayMs * 6931 / 10000;
+    return static_cast<std::int64_t>((minus_log2 * kScale) >> 16);
+}
+
+class WheelSubject {
+  public:
+    void schedule(std::int64_t due, std::uint32_t word) { queue_.schedule(SimTime{due}, word); }
+    bool pop(std::int64_t* due, std::uint32_t* word) {
+        SimTime at{0};
+        const bool found = queue_.pop_due(SimTime{INT64_MAX}, &at, word);
+        *due = at.ms;
+        return found;
+    }
+    [[nodiscard]] std::uint64_t size() const { return queue_.size(); }
+    [[nodiscard]] const EventQueue& queue() const { return queue_; }
+
+  private:
+    EventQueue queue_;
+};
+
+class HeapSubject {
+  public:
+    void schedule(std::int64_t due, std::uint32_t word) {
+        heap_.push(Item{due, sequence_++, word});
+    }
+    bool pop(std::int64_t* due, std::uint32_t* word) {
+        if (heap_.empty()) {
+            return false;
+        }
+        *due = heap_.top().due;
+        *word = heap_.top().word;
+        heap_.pop();
+        return true;
+    }
+    [[nodiscard]] std::uint64_t size() const { return heap_.size(); }
+
+  private:
+    struct Item {
+        std::int64_t due;
+        std::uint32_t sequence;
+        std::uint32_t word;
+        bool operator<(const Item& other) const {
+            return due != other.due ? due > other.due : sequence > other.sequence;
+        }
+    };
+    std::priority_queue<Item> heap_;
+    std::uint32_t sequence_ = 0;
+};
+
+struct HoldState {
+    std::uint64_t draws = 0;
+    std::uint64_t popped = 0;
+    std::uint64_t order = 0;  // hash of all (time, word) in the order of popping
+};
+
+template <class Subject>
+void fill(Subject& subject, HoldState& state, std::uint32_t pending) {
+    for (std::uint32_t i = 0; i < pending; ++i) {
+        subject.schedule(delay_ms(state.draws++), make_event_word(i % 64, i));
+    }
+}
+
+template <class Subject>
+void hold(Subject& subject, HoldState& state, std::uint64_t count) {
+    HoldState s = state;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        std::int64_t due = 0;
+        std::uint32_t word = 0;
+        if (!subject.pop(&due, &word)) {
+            break;
+        }
+        ++s.popped;
+        s.order =
+            (s.order ^ (static_cast<std::uint64_t>(due) << 32) ^ word) * 0x9e3779b97f4a7c15ULL;
+        subject.schedule(due + delay_ms(s.draws++), word);
+    }
+    state = s;
+}
+
+struct Measured {
+    double millions_per_second;
+    std::vector<std::uint64_t> order_after_slice;
+    std::uint64_t popped;
+};
+
+template <class Subject>
+Measured measure(Subject& subject, std::uint32_t pending, std::uint64_t slice, int slices) {
+    HoldState state;
+    fill(subject, state, pending);
+    hold(subject, state, pending);
+    Measured result{};
+    std::vector<double> rates;
+    for (int i = 0; i < slices; ++i) {
+        const double took = bench::seconds([&] { hold(subject, state, slice); });
+        rates.push_back(static_cast<double>(slice) / took / 1e6);
+        result.order_after_slice.push_back(state.order);
+    }
+    result.millions_per_second = bench::median(rates);
+    result.popped = state.popped;
+    return result;
+}
+
+void copies(bench::Report& report, const EventQueue& queue, const std::string& name) {
+    EventQueue copy = queue;
+    std::vector<double> copied;
+    std::vector<double> hashed;
+    for (int i = 0; i < 5; ++i) {
+        copied.push_back(bench::seconds([&] { copy = queue; }) * 1e3);
+        bench::keep(copy);
+        Hasher hasher;
+        hashed.push_back(bench::seconds([&] { queue.hash_into(hasher); }) * 1e3);
+        bench::keep(hasher);
+    }
+    report.add(name + "/copy", bench::median(copied), "ms");
+    report.add(name + "/hash", bench::median(hashed), "ms");
+    report.add(name + "/bytes_per_event",
+               static_cast<double>(queue.bytes()) / static_cast<double>(queue.size()), "B");
+}
+
+void compare(bench::Report& report, std::uint32_t pending, const std::string& suffix) {
+    const std::string name = "event_kernel/hold_" + suffix;
+    constexpr std::uint64_t kSlice = 2'000'000;
+    WheelSubject wheel;
+    const Measured ours = measure(wheel, pending, kSlice, 7);
+    HeapSubject heap;
+    const Measured theirs = measure(heap, pending, kSlice, 3);
+    report.add(name + "/event_queue", ours.millions_per_second, "M events/s");
+    report.add(name + "/std_priority_queue", theirs.millions_per_second, "M events/s");
+    report.add(name + "/ratio", ours.millions_per_second / theirs.millions_per_second, "x");
+    copies(report, wheel.queue(), name);
+    for (std::size_t i = 0; i < theirs.order_after_slice.size(); ++i) {
+        if (ours.order_after_slice[i] != theirs.order_after_slice[i]) {
+            report.fail(name + ": the two queues popped different events");
+        }
+    }
+    if (wheel.size() != pending || heap.size() != pending || ours.popped != pending + 7 * kSlice) {
+        report.fail(name + ": events were lost or made up");
+    }
+}
+
+DD_BENCH(event_kernel_1e3) {
+    compare(report, 1'000, "1e3");
+}
+DD_BENCH(event_kernel_1e5) {
+    compare(report, 100'000, "1e5");
+}
+DD_BENCH(event_kernel_1e6) {
+    compare(report, 1'000'000, "1e6");
+}
+
+}  // namespace
+}  // namespace drydock
