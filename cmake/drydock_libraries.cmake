@@ -61,8 +61,8 @@ if(EMSCRIPTEN)
         locale/*.c locale/emscripten/*.c misc/*.c misc/emscripten/*.c power/*.c stdlib/*.c
         thread/*.c thread/generic/*.c timer/*.c timer/unix/*.c video/*.c video/yuv2rgb/*.c video/emscripten/*.c
         audio/SDL_audio.c audio/SDL_audiocvt.c audio/SDL_audiodev.c audio/SDL_audiotypecvt.c audio/SDL_mixer.c
-        audio/SDL_wave.c joystick/SDL_joystick.c joystick/SDL_gamecontroller.c haptic/SDL_haptic.c
-        sensor/SDL_sensor.c render/*.c hidapi/SDL_hidapi.c)
+        audio/SDL_wave.c joystick/*.c joystick/dummy/*.c haptic/SDL_haptic.c haptic/dummy/*.c
+        sensor/SDL_sensor.c sensor/dummy/*.c render/*.c hidapi/SDL_hidapi.c)
     list(TRANSFORM sdl2_globs PREPEND ${sdl2_SOURCE_DIR}/src/)
     file(GLOB sdl2_files ${sdl2_globs})
     add_library(drydock_sdl2 STATIC EXCLUDE_FROM_ALL ${sdl2_files})

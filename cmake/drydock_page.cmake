@@ -4,7 +4,7 @@ set_target_properties(drydock_app PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${page_dir
 target_link_options(drydock_app PRIVATE
     -sENVIRONMENT=web -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=33554432
     # A strict content security policy allows no eval: DYNAMIC_EXECUTION=0 makes the linker refuse it.
-    -sDYNAMIC_EXECUTION=0 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sGL_ENABLE_GET_PROC_ADDRESS=1
+    -sDYNAMIC_EXECUTION=0 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
     # One factory function: the page's loader passes canvas, wasm bytes and callbacks to it.
     -sMODULARIZE=1 -sEXPORT_NAME=createDrydock -sEXIT_RUNTIME=0 -sMALLOC=emmalloc
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free
