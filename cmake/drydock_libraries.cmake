@@ -26,7 +26,7 @@ target_include_directories(drydock_json SYSTEM INTERFACE ${json_SOURCE_DIR}/sing
 target_compile_definitions(drydock_json INTERFACE JSON_NOEXCEPTION)
 
 add_library(drydock_doctest INTERFACE)
-target_include_directories(drydock_doctest SYSTEM INTERFACE ${doctest_SOURCE_DIR}/doctest)
+target_include_directories(drydock_doctest SYSTEM INTERFACE ${doctest_SOURCE_DIR} ${doctest_SOURCE_DIR}/doctest)
 target_compile_definitions(drydock_doctest INTERFACE DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS)
 
 # md4c: Markdown to calls.

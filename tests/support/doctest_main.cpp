@@ -1,3 +1,3 @@
 // The one place where doctest is implemented; every test binary links it.
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
-#include "doctest.h"
+#include "doctest/doctest.h"
