@@ -31,13 +31,16 @@ struct Done {};
 using Outcome = Result<Done>;
 
 // `out` stands inside the answer's object: write members in the model's order. On an error whatever
-// was written is dropped.
-using Handler = Outcome (*)(World&, const Call&, JsonWriter& out);
+// was written is dropped. The compiler keeps readers from changing anything: they get a const World,
+// so panels and lesson goals can call them at any time.
+using ReadHandler = Outcome (*)(const World&, const Call&, JsonWriter& out);
+using WriteHandler = Outcome (*)(World&, const Call&, JsonWriter& out);
 
+// Exactly one of the two is set.
 struct OperationRow {
     std::string_view name;  // as on the wire: RunTask
-    bool mutates;           // false: reads only, is not logged as an input
-    Handler handler;
+    ReadHandler read = nullptr;
+    WriteHandler write = nullptr;
 };
 
 }  // namespace drydock::api

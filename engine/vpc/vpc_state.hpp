@@ -16,7 +16,8 @@ struct SubnetRow {
     std::uint32_t cidr_base = 0;       // host byte order
     std::uint8_t cidr_bits = 24;
     std::uint32_t addresses_used = 0;
-    std::vector<std::uint64_t> used;   // one bit per address; AWS keeps the first four and the last
+    std::vector<std::uint64_t> used;    // one bit per address, made with the first allocation
+    std::uint32_t first_free_word = 0;  // no free address in the words before
 };
 
 struct SecurityGroupRow {
