@@ -9,7 +9,8 @@ EventQueue::EventQueue() {
 }
 
 std::size_t EventQueue::bytes() const {
-    return sizeof(*this) + pool_.capacity() * sizeof(Entry) + far_.capacity() * sizeof(FarEvent);
+    return sizeof(*this) + (pool_.capacity() + front_.capacity()) * sizeof(Entry) +
+           far_.capacity() * sizeof(FarEvent);
 }
 
 // Adds one chunk to the pool and answers where it begins.
@@ -20,10 +21,37 @@ std::uint32_t EventQueue::grow_pool() {
     return static_cast<std::uint32_t>(base);
 }
 
-// Makes sure that the next event lies at level 0, or answers false when it is due after `limit`.
-// The position never passes `limit`: what the caller schedules at `limit` must find its place.
+// Calls visit(begin, end), indices into the pool, for each chunk of a bucket that is not empty, in
+// order. The chunk may be released in the call. Meanwhile the next one is on its way to the cache.
+template <class Visit>
+void EventQueue::visit_chunks(const Bucket& bucket, Visit&& visit) const {
+    std::uint32_t at = bucket.read;
+    while ((at & ~kLinkSlot) != (bucket.write & ~kLinkSlot)) {
+        const std::uint32_t link = at | kLinkSlot;
+        const std::uint32_t next = pool_[link].word;
+        for (std::uint32_t line = 0; line < kChunk; line += 8) {
+            __builtin_prefetch(&pool_[next + line]);
+        }
+        visit(at, link);
+        at = next;
+    }
+    visit(at, bucket.write);
+}
+
+template <class Visit>
+void EventQueue::visit_entries(const Bucket& bucket, Visit&& visit) const {
+    visit_chunks(bucket, [&](std::uint32_t begin, std::uint32_t end) {
+        for (std::uint32_t at = begin; at != end; ++at) {
+            visit(pool_[at]);
+        }
+    });
+}
+
+// Nothing is left in the front and at level 0: brings the next events there, or answers false when
+// they begin after `limit`. The position never passes `limit`, since what the caller schedules at
+// `limit` must find its place.
 bool EventQueue::advance(SimTime limit) {
-    while ((summary_ & 0xfU) == 0) {
+    while (front_read_ == front_end_ && !has_ticks()) {
         if (summary_ != 0) {
             const unsigned bucket = first_bucket();
             const std::int64_t start = start_of(bucket);
@@ -31,7 +59,11 @@ bool EventQueue::advance(SimTime limit) {
                 return false;
             }
             position_ = start;
-            spread(bucket);
+            if (bucket < 2 * kSlots) {
+                fill_front(bucket);
+            } else {
+                spread(bucket);
+            }
             continue;
         }
         if (far_.empty()) {
@@ -48,37 +80,75 @@ bool EventQueue::advance(SimTime limit) {
     return true;
 }
 
-// Moves the entries of a bucket to the levels below it. The position stands at its first time.
+// Moves the entries of a bucket of level 2 or 3 to the levels below it. The position stands at its
+// first time.
 void EventQueue::spread(unsigned bucket) {
     const Bucket source = buckets_[bucket];
-    const bool to_ticks = bucket < 2 * kSlots;
-    const auto start = static_cast<std::uint32_t>(static_cast<std::uint64_t>(position_));
     mark_empty(bucket);
-    std::uint32_t at = source.read;
-    while (true) {
-        const std::uint32_t base = at & ~kLinkSlot;
-        const bool is_last = (source.write & ~kLinkSlot) == base;
-        const std::uint32_t end = is_last ? source.write : base + kLinkSlot;
-        const std::uint32_t next = is_last ? base : pool_[end].word;
-        for (std::uint32_t byte = 0; byte < kChunk; byte += 8) {
-            __builtin_prefetch(&pool_[next + byte]);
+    visit_chunks(source, [this](std::uint32_t begin, std::uint32_t end) {
+        for (std::uint32_t at = begin; at != end; ++at) {
+            place(pool_[at]);
         }
-        for (; at != end; ++at) {
-            const Entry entry = pool_[at];
-            unsigned level = 0;
-            if (!to_ticks) {
-                const std::uint32_t differs = (entry.due_low ^ start) | 1U;
-                level = (31U - static_cast<unsigned>(__builtin_clz(differs))) / 8;
-            }
-            const unsigned slot = (entry.due_low >> (8 * level)) & 0xffU;
-            append(level * kSlots + slot, entry.due_low, entry.word);
-        }
-        release_chunk(base);
-        if (is_last) {
-            return;
-        }
-        at = next;
+        release_chunk(begin & ~kLinkSlot);
+    });
+}
+
+// Sorts the entries of a bucket of level 1, 256 ticks, into the front. Spreading them over the
+// ticks of level 0 would do too, but most come due with nothing scheduled in between, and to read a
+// sorted array is cheaper than to walk 256 short chains.
+void EventQueue::fill_front(unsigned bucket) {
+    const Bucket source = buckets_[bucket];
+    mark_empty(bucket);
+    front_read_ = 0;
+    if ((source.read & ~kLinkSlot) == (source.write & ~kLinkSlot)) {
+        sort_into_front(source);
+    } else {
+        deal_into_front(source);
     }
+}
+
+// For a bucket of one chunk: insertion sort, which is stable.
+void EventQueue::sort_into_front(const Bucket& source) {
+    if (front_.size() < kChunk) {
+        front_.resize(kChunk);
+    }
+    Entry* const front = front_.data();
+    std::uint32_t count = 0;
+    for (std::uint32_t from = source.read; from != source.write; ++from) {
+        const Entry entry = pool_[from];
+        std::uint32_t to = count++;
+        while (to != 0 && front[to - 1].due_low > entry.due_low) {
+            front[to] = front[to - 1];
+            --to;
+        }
+        front[to] = entry;
+    }
+    front_end_ = count;
+    release_chunk(source.read & ~kLinkSlot);
+}
+
+// For a bucket of several chunks: counting sort by tick, which is stable.
+void EventQueue::deal_into_front(const Bucket& source) {
+    std::array<std::uint32_t, kSlots> place_of{};
+    visit_entries(source, [&](Entry entry) { ++place_of[entry.due_low & kSlotMask]; });
+    std::uint32_t count = 0;
+    for (std::uint32_t& place : place_of) {
+        const std::uint32_t here = place;
+        place = count;
+        count += here;
+    }
+    if (front_.size() < count) {
+        front_.resize(count);
+    }
+    Entry* const front = front_.data();
+    visit_chunks(source, [&](std::uint32_t begin, std::uint32_t end) {
+        for (std::uint32_t at = begin; at != end; ++at) {
+            const Entry entry = pool_[at];
+            front[place_of[entry.due_low & kSlotMask]++] = entry;
+        }
+        release_chunk(begin & ~kLinkSlot);
+    });
+    front_end_ = count;
 }
 
 // The wheel is empty: moves the position to the beginning of a range of 2^32 ms, and the far events
@@ -87,10 +157,10 @@ void EventQueue::bring_far_events(std::uint64_t range) {
     position_ = static_cast<std::int64_t>(range << 32);
     far_first_ = kNoFarEvent;
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < far_.size(); ++i) {
-        const FarEvent event = far_[i];
+    for (const FarEvent event : far_) {
         if (upper_half(event.due) == range) {
-            schedule(SimTime{event.due}, event.word);
+            place(Entry{static_cast<std::uint32_t>(static_cast<std::uint64_t>(event.due)),
+                        event.word});
         } else {
             far_first_ = std::min(far_first_, event.due);
             far_[kept] = event;
@@ -100,34 +170,21 @@ void EventQueue::bring_far_events(std::uint64_t range) {
     far_.resize(kept);
 }
 
-template <class Visit>
-void EventQueue::visit_bucket(unsigned bucket, Visit&& visit) const {
-    std::uint32_t at = buckets_[bucket].read;
-    while (at != buckets_[bucket].write) {
-        if ((at & kLinkSlot) == kLinkSlot) {
-            at = pool_[at].word;
-        }
-        visit(pool_[at]);
-        ++at;
-    }
-}
-
-std::int64_t EventQueue::first_due_in(unsigned bucket) const {
-    std::uint32_t first = 0xffffffffU;
-    visit_bucket(bucket, [&first](Entry entry) { first = std::min(first, entry.due_low); });
-    return whole_time(first);
-}
-
 bool EventQueue::next_due(SimTime* due) const {
-    if (summary_ != 0) {
-        due->ms = first_due_in(first_bucket());
-        return true;
+    std::uint32_t first = 0xffffffffU;
+    const bool has_front = front_read_ != front_end_;
+    if (has_front) {
+        first = front_[front_read_].due_low;
     }
-    if (!far_.empty()) {
+    if (has_ticks() || (!has_front && summary_ != 0)) {
+        visit_entries(buckets_[first_bucket()],
+                      [&first](Entry entry) { first = std::min(first, entry.due_low); });
+    } else if (!has_front) {
         due->ms = far_first_;
-        return true;
+        return !far_.empty();
     }
-    return false;
+    due->ms = whole_time(first);
+    return true;
 }
 
 // Every event is mixed with its rank within its tick, and the results are added up: the sum does
@@ -139,22 +196,28 @@ void EventQueue::hash_into(Hasher& hasher) const {
         const std::uint64_t what = (std::uint64_t{word} << 32) | rank;
         sum += mix64(mix64(static_cast<std::uint64_t>(due)) + what);
     };
-    // Up to level 1 the lowest byte tells the ticks of a bucket apart.
-    std::array<std::uint32_t, kSlots> ranks;
+    // The lowest byte tells the ticks of the front and of level 0 apart, and those of a bucket of
+    // level 1. What lies further is sorted.
+    std::array<std::uint32_t, kSlots> ranks{};
+    const auto add_near = [&](Entry entry) {
+        add(whole_time(entry.due_low), entry.word, ranks[entry.due_low & kSlotMask]++);
+    };
+    std::for_each(front_.data() + front_read_, front_.data() + front_end_, add_near);
     for (unsigned bucket = 0; bucket < 2 * kSlots; ++bucket) {
-        if (buckets_[bucket].read == kNil) {
-            continue;
+        if (buckets_[bucket].read != kNil) {
+            if (bucket >= kSlots) {
+                ranks.fill(0);
+            }
+            visit_entries(buckets_[bucket], add_near);
         }
-        ranks.fill(0);
-        visit_bucket(bucket, [&](Entry entry) {
-            add(whole_time(entry.due_low), entry.word, ranks[entry.due_low & 0xffU]++);
-        });
     }
     std::vector<FarEvent> sorted = far_;
     for (unsigned bucket = 2 * kSlots; bucket < kBuckets; ++bucket) {
-        visit_bucket(bucket, [&](Entry entry) {
-            sorted.push_back(FarEvent{whole_time(entry.due_low), entry.word});
-        });
+        if (buckets_[bucket].read != kNil) {
+            visit_entries(buckets_[bucket], [&](Entry entry) {
+                sorted.push_back(FarEvent{whole_time(entry.due_low), entry.word});
+            });
+        }
     }
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const FarEvent& a, const FarEvent& b) { return a.due < b.due; });

@@ -67,7 +67,7 @@ class EventQueue {
     // first bucket: meant for "step to the next event", not for a loop over all events.
     [[nodiscard]] bool next_due(SimTime* due) const;
 
-    [[nodiscard]] std::uint64_t size() const { return wheel_size_ + far_.size(); }
+    [[nodiscard]] std::uint64_t size() const { return size_; }
     [[nodiscard]] bool empty() const { return size() == 0; }
 
     // Back to the state of a new queue, at time 0; gives the memory back.
@@ -99,6 +99,7 @@ class EventQueue {
     static constexpr std::int64_t kNoFarEvent = std::numeric_limits<std::int64_t>::max();
     static constexpr unsigned kLevels = 4;
     static constexpr unsigned kSlots = 256;
+    static constexpr std::uint32_t kSlotMask = kSlots - 1;
     static constexpr unsigned kBuckets = kLevels * kSlots;
     static constexpr std::uint32_t kChunk = 32;  // entries, the link included: 256 bytes
     static constexpr std::uint32_t kLinkSlot = kChunk - 1;
@@ -115,6 +116,8 @@ class EventQueue {
         const auto group = static_cast<unsigned>(__builtin_ctz(summary_));
         return group * 64 + static_cast<unsigned>(__builtin_ctzll(occupied_[group]));
     }
+    // Only the first four groups are of level 0, whose buckets are single ticks.
+    [[nodiscard]] bool has_ticks() const { return (summary_ & 0xfU) != 0; }
     // The first time that belongs to a bucket.
     [[nodiscard]] std::int64_t start_of(unsigned bucket) const {
         const unsigned shift = 8 * (bucket / kSlots);
@@ -128,72 +131,91 @@ class EventQueue {
         }
     }
 
-    void append(unsigned bucket, std::uint32_t due_low, std::uint32_t word);
-    [[nodiscard]] Entry take_first(unsigned bucket);
+    void place(Entry entry);
+    void append(unsigned bucket, Entry entry);
+    [[nodiscard]] std::uint32_t take_first(unsigned bucket);
     void mark_empty(unsigned bucket);
     void release_chunk(std::uint32_t base);
     [[nodiscard]] std::uint32_t add_chunk(unsigned bucket);
     [[nodiscard]] std::uint32_t grow_pool();
     [[nodiscard]] bool advance(SimTime limit);
     void spread(unsigned bucket);
-    void bring_far_events(std::uint64_t range);
-    [[nodiscard]] std::int64_t first_due_in(unsigned bucket) const;
+    void fill_front(unsigned bucket);
+    void sort_into_front(const Bucket& source);
+    void deal_into_front(const Bucket& source);
     template <class Visit>
-    void visit_bucket(unsigned bucket, Visit&& visit) const;
+    void visit_chunks(const Bucket& bucket, Visit&& visit) const;
+    template <class Visit>
+    void visit_entries(const Bucket& bucket, Visit&& visit) const;
+    void bring_far_events(std::uint64_t range);
 
     std::int64_t position_ = 0;
-    std::uint64_t wheel_size_ = 0;
+    std::uint64_t size_ = 0;
     std::uint32_t free_chunk_ = kNil;  // chain of free chunks, through their first entries
     std::uint32_t summary_ = 0;        // bit g: occupied_[g] is not zero
     std::array<std::uint64_t, kBuckets / 64> occupied_{};
     std::array<Bucket, kBuckets> buckets_;
     std::vector<Entry> pool_;
+    std::vector<Entry> front_;  // [front_read_, front_end_): sorted, all within 256 ms of position_
+    std::uint32_t front_read_ = 0;
+    std::uint32_t front_end_ = 0;
     std::vector<FarEvent> far_;             // in order of scheduling
     std::int64_t far_first_ = kNoFarEvent;  // the least due time in far_
 };
 
 inline void EventQueue::schedule(SimTime due, std::uint32_t word) {
     const std::int64_t at = due.ms < position_ ? position_ : due.ms;
-    const std::uint64_t differs = static_cast<std::uint64_t>(at ^ position_);
-    if ((differs >> 32) != 0) [[unlikely]] {
+    ++size_;
+    if (upper_half(at) != upper_half(position_)) [[unlikely]] {
         far_first_ = at < far_first_ ? at : far_first_;
         far_.push_back(FarEvent{at, word});
         return;
     }
-    const auto due_low = static_cast<std::uint32_t>(static_cast<std::uint64_t>(at));
-    const auto highest_bit =
-        31U - static_cast<unsigned>(__builtin_clz(static_cast<std::uint32_t>(differs) | 1U));
-    const unsigned level = highest_bit / 8;
-    const unsigned slot = (due_low >> (8 * level)) & 0xffU;
-    append(level * kSlots + slot, due_low, word);
-    ++wheel_size_;
+    place(Entry{static_cast<std::uint32_t>(static_cast<std::uint64_t>(at)), word});
+}
+
+// Puts an event of the wheel's range where it belongs as seen from the position.
+inline void EventQueue::place(Entry entry) {
+    const auto here = static_cast<std::uint32_t>(static_cast<std::uint64_t>(position_));
+    const std::uint32_t differs = (entry.due_low ^ here) | 1U;
+    const unsigned level = (31U - static_cast<unsigned>(__builtin_clz(differs))) / 8;
+    append(level * kSlots + ((entry.due_low >> (8 * level)) & kSlotMask), entry);
 }
 
 inline bool EventQueue::pop_due(SimTime limit, SimTime* due, std::uint32_t* word) {
-    // Only the first four groups belong to level 0, whose buckets are single ticks.
-    if ((summary_ & 0xfU) == 0 && !advance(limit)) {
-        give_up_until(limit);
-        return false;
+    unsigned slot = has_ticks() ? first_bucket() : kSlots;
+    if (slot == kSlots && front_read_ == front_end_) {
+        if (!advance(limit)) {
+            give_up_until(limit);
+            return false;
+        }
+        slot = has_ticks() ? first_bucket() : kSlots;
     }
-    const unsigned bucket = first_bucket();
-    const std::int64_t at = (position_ & ~std::int64_t{0xff}) | std::int64_t{bucket};
+    bool from_front = false;
+    if (front_read_ != front_end_) {
+        const unsigned front_slot = front_[front_read_].due_low & kSlotMask;
+        // On equal ticks the front is first: it was complete before the tick had a bucket.
+        from_front = front_slot <= slot;
+        slot = from_front ? front_slot : slot;
+    }
+    const std::int64_t at = (position_ & ~std::int64_t{kSlotMask}) | std::int64_t{slot};
     if (at > limit.ms) {
         give_up_until(limit);
         return false;
     }
     position_ = at;
+    --size_;
     due->ms = at;
-    *word = take_first(bucket).word;
-    --wheel_size_;
+    *word = from_front ? front_[front_read_++].word : take_first(slot);
     return true;
 }
 
-inline void EventQueue::append(unsigned bucket, std::uint32_t due_low, std::uint32_t word) {
+inline void EventQueue::append(unsigned bucket, Entry entry) {
     std::uint32_t at = buckets_[bucket].write;
     if ((at & kLinkSlot) == kLinkSlot) {
         at = add_chunk(bucket);
     }
-    pool_[at] = Entry{due_low, word};
+    pool_[at] = entry;
     buckets_[bucket].write = at + 1;
 }
 
@@ -230,11 +252,11 @@ inline void EventQueue::mark_empty(unsigned bucket) {
     }
 }
 
-// Takes the first entry of a bucket that is not empty.
-inline EventQueue::Entry EventQueue::take_first(unsigned bucket) {
+// Takes the first event of a bucket that is not empty.
+inline std::uint32_t EventQueue::take_first(unsigned bucket) {
     Bucket& source = buckets_[bucket];
     const std::uint32_t at = source.read;
-    const Entry entry = pool_[at];
+    const std::uint32_t word = pool_[at].word;
     source.read = at + 1;
     if (at + 1 == source.write) {
         release_chunk(at & ~kLinkSlot);
@@ -243,7 +265,7 @@ inline EventQueue::Entry EventQueue::take_first(unsigned bucket) {
         source.read = pool_[at + 1].word;
         release_chunk(at & ~kLinkSlot);
     }
-    return entry;
+    return word;
 }
 
 }  // namespace drydock
