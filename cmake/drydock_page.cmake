@@ -9,3 +9,11 @@ target_link_options(drydock_app PRIVATE
     -sMODULARIZE=1 -sEXPORT_NAME=createDrydock -sEXIT_RUNTIME=0 -sMALLOC=emmalloc
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free
     -sEXPORTED_RUNTIME_METHODS=ccall,cwrap,UTF8ToString,stringToUTF8,lengthBytesUTF8,HEAPU8)
+
+# drydock_page: the folder that a web server serves, complete.
+find_program(NODE node REQUIRED)
+add_custom_target(drydock_page ALL
+    COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/cmake/dev/page.mjs ${CMAKE_SOURCE_DIR} ${page_dir}
+    COMMENT "Page: shell, content, compressed copies"
+    VERBATIM)
+add_dependencies(drydock_page drydock_app)

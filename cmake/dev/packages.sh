@@ -15,7 +15,7 @@ brotli|compresses what the page ships
 fonts-inter|the reading font of the page
 fonts-jetbrains-mono|the typing font of the page
 fonts-fork-awesome|the icons of the page
-python3-fonttools|cuts the fonts down to the characters in use
+fonttools|cuts the fonts down to the characters in use
 '
 packages_test='
 clang-format|checks the layout of the source
