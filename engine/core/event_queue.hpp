@@ -8,8 +8,9 @@
 //     tick leave in the order in which they were scheduled, and no sequence number is stored.
 //   - the first non-empty bucket, lower levels first, holds the next event.
 // It is lazy: a bucket is spread over the levels below only when nothing earlier is left and its
-// range begins within the limit of the caller. An event is moved three times at most (four from the
-// far list) however long it waits.
+// range begins within the limit of the caller. A bucket of level 1 is not spread over 256 ticks but
+// sorted into one array, the front; level 0 receives what is scheduled for these ticks afterwards,
+// hence later in the order. An event is moved four times at most however long it waits.
 //
 // Cancellation is the caller's and is lazy too: the row an event is about knows at which time it
 // expects which kind of event, and whoever pops an event that its row does not expect ignores it.
