@@ -107,21 +107,29 @@ void EventQueue::fill_front(unsigned bucket) {
     }
 }
 
-// For a bucket of one chunk: insertion sort, which is stable.
+// For a bucket of one chunk, 31 entries at most: each pair is compared once, which gives every
+// entry its rank; equal ticks keep their order. More comparisons than insertion sort, but no branch
+// depends on them, and with a few entries a bucket mispredicted branches are what takes the time.
 void EventQueue::sort_into_front(const Bucket& source) {
     if (front_.size() < kChunk) {
         front_.resize(kChunk);
     }
     Entry* const front = front_.data();
-    std::uint32_t count = 0;
-    for (std::uint32_t from = source.read; from != source.write; ++from) {
-        const Entry entry = pool_[from];
-        std::uint32_t to = count++;
-        while (to != 0 && front[to - 1].due_low > entry.due_low) {
-            front[to] = front[to - 1];
-            --to;
+    const Entry* const from = pool_.data() + source.read;
+    const std::uint32_t count = source.write - source.read;
+    std::array<std::uint32_t, kChunk> rank{};
+    for (std::uint32_t i = 1; i < count; ++i) {
+        const std::uint32_t due = from[i].due_low;
+        std::uint32_t mine = i;
+        for (std::uint32_t j = 0; j < i; ++j) {
+            const std::uint32_t before = due < from[j].due_low ? 1U : 0U;
+            mine -= before;
+            rank[j] += before;
         }
-        front[to] = entry;
+        rank[i] = mine;
+    }
+    for (std::uint32_t i = 0; i < count; ++i) {
+        front[rank[i]] = from[i];
     }
     front_end_ = count;
     release_chunk(source.read & ~kLinkSlot);
