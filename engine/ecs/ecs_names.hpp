@@ -1,0 +1,49 @@
+// ARNs and ids of ECS, computed rather than stored (ecs-control-plane 2.2). A task id is 32 hex
+// digits that encode the row's Id under the world's seed, so an id in a request leads to its row
+// without a map, and an id of a row that is gone is recognised as such.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/ecs/ecs_state.hpp"
+
+namespace drydock {
+struct World;
+}
+
+namespace drydock::ecs {
+
+[[nodiscard]] std::string task_id_text(const World& world, std::uint64_t task_bits);
+// False when the text is not a task id of this world. The row may be gone.
+[[nodiscard]] bool parse_task_id(const World& world, std::string_view text, TaskId* id);
+
+[[nodiscard]] std::string cluster_arn(const World& world, const ClusterRow& cluster);
+[[nodiscard]] std::string service_arn(const World& world, const ServiceRow& service);
+[[nodiscard]] std::string task_arn(const World& world, TaskId id);
+[[nodiscard]] std::string task_definition_arn(const World& world, const TaskDefinitionRow& row);
+[[nodiscard]] std::string service_deployment_arn(const World& world, const ServiceRow& service,
+                                                 const DeploymentRow& deployment);
+[[nodiscard]] std::string service_revision_arn(const World& world, const ServiceRow& service,
+                                               const DeploymentRow& deployment);
+// "ecs-svc/1234567890123456789"
+[[nodiscard]] std::string deployment_id(std::uint64_t number);
+
+// A version-4 style UUID from two draws.
+[[nodiscard]] std::string uuid_text(std::uint64_t high, std::uint64_t low);
+
+// What a cluster, service or task argument names: the bare name of "name" or of an ARN. `cluster` is
+// the cluster part of an ARN, empty otherwise. False: an ARN with the wrong number of separators.
+struct ParsedReference {
+    bool ok = true;
+    bool is_arn = false;
+    std::string_view resource_type;   // "cluster", "service", "task", ... of an ARN
+    std::string_view account;
+    std::string_view region;
+    std::string_view cluster;
+    std::string_view name;
+};
+[[nodiscard]] ParsedReference parse_reference(std::string_view text);
+
+}  // namespace drydock::ecs

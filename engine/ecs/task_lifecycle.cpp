@@ -1,0 +1,640 @@
+#include "engine/ecs/task_lifecycle.hpp"
+
+#include <algorithm>
+
+#include "engine/core/check.hpp"
+#include "engine/ecr/registry.hpp"
+#include "engine/ecs/service_scheduler.hpp"
+#include "engine/vpc/vpc.hpp"
+#include "engine/workload/behaviour.hpp"
+#include "engine/world/world.hpp"
+
+namespace drydock::ecs {
+namespace {
+
+using Adds = LifecycleRow::Adds;
+
+constexpr auto kUp = DesiredStatus::kRunning;
+constexpr auto kDown = DesiredStatus::kStopped;
+
+// clang-format off
+constexpr LifecycleRow kRows[] = {
+    // The way up.
+    {TaskStatus::kProvisioning, kUp, TaskStatus::kPending, seconds(10), 20,
+     Stream::kTaskProvision, Adds::kNothing, "ENI and Fargate capacity: 10-16 s measured"},
+    {TaskStatus::kPending, kUp, TaskStatus::kActivating, milliseconds(400), 50,
+     Stream::kTaskPullStart, Adds::kNothing, "placed to pullStartedAt, task state change examples"},
+    {TaskStatus::kActivating, kUp, TaskStatus::kRunning, seconds(1), 20,
+     Stream::kTaskStart, Adds::kImagePull, "create and start 0.4-1.2 s after pullStoppedAt"},
+    // The way down.
+    {TaskStatus::kProvisioning, kDown, TaskStatus::kDeprovisioning, seconds(1), 50,
+     Stream::kTaskExit, Adds::kNothing, "nothing runs yet; the ENI is given back"},
+    {TaskStatus::kPending, kDown, TaskStatus::kDeprovisioning, seconds(1), 50,
+     Stream::kTaskExit, Adds::kNothing, "nothing runs yet"},
+    {TaskStatus::kActivating, kDown, TaskStatus::kDeprovisioning, seconds(1), 50,
+     Stream::kTaskExit, Adds::kNothing, "the pull is given up"},
+    {TaskStatus::kRunning, kDown, TaskStatus::kStopping, milliseconds(700), 40,
+     Stream::kTaskExit, Adds::kNothing, "the agent takes the order; SIGTERM 0.3 s after STOPPING"},
+    {TaskStatus::kStopping, kDown, TaskStatus::kDeprovisioning, milliseconds(300), 0,
+     Stream::kTaskExit, Adds::kContainerExit, "SIGTERM to exit is the program's"},
+    {TaskStatus::kDeprovisioning, kDown, TaskStatus::kStopped, seconds(20), 25,
+     Stream::kTaskDeprovision, Adds::kNothing, "ENI delete 15-25 s measured"},
+};
+// clang-format on
+
+// connectivityAt minus createdAt: 3.3 to 4.1 s in five captures.
+constexpr Duration kConnectAfter = milliseconds(3500);
+// A Fargate pull of a missing image gives up after one retry: 8.2 s measured.
+constexpr Duration kMissingImageAfter = milliseconds(8200);
+constexpr Duration kPullOverhead = seconds(2);
+constexpr std::int64_t kPullMibPerSecond = 30;
+
+const LifecycleRow& row_for(const TaskRow& task) {
+    for (const LifecycleRow& row : kRows) {
+        if (row.from == task.last_status && row.wanted == task.desired_status) {
+            return row;
+        }
+    }
+    DD_UNREACHABLE();
+}
+
+ContainerRow* containers_of(World& world, TaskRow& task) {
+    return &world.ecs.containers.rows[task.first_container];
+}
+
+// Applies f to the row and keeps every counter that depends on it.
+template <class Change>
+void change(World& world, TaskRow& task, Change f) {
+    ClusterRow& cluster = world.ecs.clusters.get(task.cluster);
+    DeploymentRow* deployment = nullptr;
+    if (task.service.is_set()) {
+        deployment = find_deployment(world.ecs.services.get(task.service), task.deployment);
+    }
+    const TaskCounts before = counts_of(task);
+    f(task);
+    const TaskCounts after = counts_of(task);
+    cluster.running_tasks += after.cluster_running - before.cluster_running;
+    cluster.pending_tasks += after.cluster_pending - before.cluster_pending;
+    cluster.live_tasks += after.cluster_live - before.cluster_live;
+    if (deployment != nullptr) {
+        deployment->pending += after.pending - before.pending;
+        deployment->running += after.running - before.running;
+        deployment->healthy += after.healthy - before.healthy;
+        deployment->unhealthy += after.unhealthy - before.unhealthy;
+        deployment->stopping += after.stopping - before.stopping;
+        deployment->lost += after.lost - before.lost;
+    }
+}
+
+void set_timer(World& world, std::uint32_t index, SimTime due) {
+    world.ecs.tasks.at(index).timer_at = due;
+    schedule(world, EventKind::kTaskTimer, index, due);
+}
+
+// Where a task's delay comes from: its own identity, so that nothing else shifts it.
+Duration delay_of(const World& world, const TaskRow& task, const LifecycleRow& row) {
+    return jitter(draw(world.seed, row.stream, task.identity, static_cast<std::uint64_t>(row.to)),
+                  row.mean, row.jitter_percent);
+}
+
+const TaskDefinitionRow& definition_of(const World& world, const TaskRow& task) {
+    return world.ecs.task_definitions.get(task.task_definition);
+}
+
+const workload::Behaviour& behaviour_of(const World& world, const ContainerSpec& spec) {
+    return workload::find_behaviour(ecr::resolve_image(world, world.text(spec.image)).behaviour);
+}
+
+Duration pull_time(const World& world, const TaskRow& task) {
+    std::int64_t mib = 0;
+    for (const ContainerSpec& spec : definition_of(world, task).containers) {
+        mib += ecr::resolve_image(world, world.text(spec.image)).compressed_mib;
+    }
+    return jitter(draw(world.seed, Stream::kTaskPull, task.identity, 0),
+                  kPullOverhead + milliseconds(mib * 1000 / kPullMibPerSecond), 20);
+}
+
+// The longest any container takes from SIGTERM, at most its stopTimeout.
+Duration exit_time(const World& world, const TaskRow& task) {
+    Duration longest{0};
+    const TaskDefinitionRow& definition = definition_of(world, task);
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        const ContainerRow& container = world.ecs.containers.rows[task.first_container + i];
+        if (container.last_status != ContainerStatus::kRunning) {
+            continue;
+        }
+        const ContainerSpec& spec = definition.containers[i];
+        const Duration wish =
+            jitter(draw(world.seed, Stream::kTaskExit, task.identity, 100 + i),
+                   behaviour_of(world, spec).exits_after_sigterm, 30);
+        longest = std::max(longest, std::min(wish, seconds(spec.stop_timeout_s)));
+    }
+    return longest;
+}
+
+void start_step(World& world, std::uint32_t index) {
+    const TaskRow& task = world.ecs.tasks.at(index);
+    const LifecycleRow& row = row_for(task);
+    Duration delay = delay_of(world, task, row);
+    if (row.adds == Adds::kImagePull) {
+        delay = delay + (task.pull_stopped_at - world.now);
+    } else if (row.adds == Adds::kContainerExit) {
+        delay = delay + exit_time(world, task);
+    }
+    set_timer(world, index, world.now + delay);
+}
+
+void set_status(World& world, std::uint32_t index, TaskStatus to) {
+    TaskRow& task = world.ecs.tasks.at(index);
+    const TaskStatus from = task.last_status;
+    world.cause = record(world, FactKind::kTaskStatusChanged, SubjectKind::kTask,
+                         world.ecs.tasks.id_at(index).bits(), static_cast<std::int64_t>(from),
+                         static_cast<std::int64_t>(to));
+    change(world, task, [&](TaskRow& t) {
+        t.last_status = to;
+        ++t.version;
+        t.cause_fact = world.cause;
+        if (to == TaskStatus::kStopped) {
+            t.holds_place = false;
+        }
+    });
+}
+
+void append_to_lists(World& world, std::uint32_t index) {
+    auto& tasks = world.ecs.tasks;
+    TaskRow& task = tasks.at(index);
+    ClusterRow& cluster = world.ecs.clusters.get(task.cluster);
+    task.prev_in_cluster = cluster.last_task;
+    (cluster.last_task == kNoIndex ? cluster.first_task
+                                   : tasks.at(cluster.last_task).next_in_cluster) = index;
+    cluster.last_task = index;
+    if (!task.service.is_set()) {
+        return;
+    }
+    ServiceRow& service = world.ecs.services.get(task.service);
+    task.prev_in_service = service.last_task;
+    (service.last_task == kNoIndex ? service.first_task
+                                   : tasks.at(service.last_task).next_in_service) = index;
+    service.last_task = index;
+}
+
+void remove_from_lists(World& world, std::uint32_t index) {
+    auto& tasks = world.ecs.tasks;
+    const TaskRow& task = tasks.at(index);
+    ClusterRow& cluster = world.ecs.clusters.get(task.cluster);
+    (task.prev_in_cluster == kNoIndex ? cluster.first_task
+                                      : tasks.at(task.prev_in_cluster).next_in_cluster) =
+        task.next_in_cluster;
+    (task.next_in_cluster == kNoIndex ? cluster.last_task
+                                      : tasks.at(task.next_in_cluster).prev_in_cluster) =
+        task.prev_in_cluster;
+    if (!task.service.is_set()) {
+        return;
+    }
+    ServiceRow& service = world.ecs.services.get(task.service);
+    (task.prev_in_service == kNoIndex ? service.first_task
+                                      : tasks.at(task.prev_in_service).next_in_service) =
+        task.next_in_service;
+    (task.next_in_service == kNoIndex ? service.last_task
+                                      : tasks.at(task.next_in_service).prev_in_service) =
+        task.prev_in_service;
+}
+
+std::uint32_t allocate_containers(ContainerPool& pool, std::uint32_t count) {
+    std::vector<std::uint32_t>& free = pool.free_runs[count];
+    if (!free.empty()) {
+        const std::uint32_t first = free.back();
+        free.pop_back();
+        return first;
+    }
+    const auto first = static_cast<std::uint32_t>(pool.rows.size());
+    pool.rows.resize(pool.rows.size() + count);
+    return first;
+}
+
+// Steps with their own effects.
+
+void give_address_back(World& world, TaskRow& task) {
+    if (task.private_ipv4 != 0) {
+        vpc::release_address(world, task.subnet, task.private_ipv4);
+    }
+}
+
+// Decides that a task which never reached RUNNING has failed.
+void fail_to_start(World& world, std::uint32_t index, std::string_view reason) {
+    const TaskId id = world.ecs.tasks.id_at(index);
+    stop_task(world, id, StopCode::kTaskFailedToStart, reason);
+    TaskRow& task = world.ecs.tasks.at(index);
+    ContainerRow* containers = containers_of(world, task);
+    const Sym reason_symbol = world.symbols.intern(reason);
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        containers[i].last_status = ContainerStatus::kStopped;
+        containers[i].reason = reason_symbol;
+    }
+    task.execution_stopped_at = world.now;
+    set_status(world, index, TaskStatus::kDeprovisioning);
+    start_step(world, index);
+}
+
+void enter_pending(World& world, std::uint32_t index) {
+    TaskRow& task = world.ecs.tasks.at(index);
+    if (!task.subnet.empty()) {
+        const std::uint32_t address = vpc::allocate_address(world, task.subnet);
+        if (address == 0) {
+            fail_to_start(world, index,
+                          "Unexpected EC2 error while attempting to Create Network Interface with "
+                          "public IP assignment enabled in subnet '" +
+                              std::string(world.text(task.subnet)) +
+                              "': InsufficientFreeAddressesInSubnet");
+            return;
+        }
+        task.private_ipv4 = address;
+    }
+    set_status(world, index, TaskStatus::kPending);
+    start_step(world, index);
+}
+
+// The pull begins, or is known to fail.
+void enter_activating(World& world, std::uint32_t index) {
+    set_status(world, index, TaskStatus::kActivating);
+    TaskRow& task = world.ecs.tasks.at(index);
+    task.pull_started_at = world.now;
+    for (const ContainerSpec& spec : definition_of(world, task).containers) {
+        if (!ecr::resolve_image(world, world.text(spec.image)).found) {
+            set_timer(world, index, world.now + kMissingImageAfter);
+            return;
+        }
+    }
+    task.pull_stopped_at = world.now + pull_time(world, task);
+    start_step(world, index);
+}
+
+void schedule_health(World& world, std::uint32_t index) {
+    TaskRow& task = world.ecs.tasks.at(index);
+    const TaskDefinitionRow& definition = definition_of(world, task);
+    Duration verdict{0};
+    bool checked = false;
+    for (const ContainerSpec& spec : definition.containers) {
+        if (!spec.health_check.present || !spec.essential) {
+            continue;
+        }
+        checked = true;
+        const workload::Behaviour& behaviour = behaviour_of(world, spec);
+        const HealthCheckSpec& check = spec.health_check;
+        if (behaviour.healthy) {
+            // The first check after the program is ready succeeds.
+            const std::int64_t interval = seconds(check.interval_s).ms;
+            const std::int64_t first = (behaviour.ready_after.ms / interval + 1) * interval;
+            verdict = std::max(verdict, milliseconds(first));
+        } else {
+            // `retries` failures in a row, of which those within startPeriod do not count.
+            verdict = std::max(verdict, seconds(check.start_period_s +
+                                                static_cast<std::int64_t>(check.interval_s) *
+                                                    check.retries));
+        }
+    }
+    task.health_at = world.now + (checked ? verdict : kHealthyAfterRunning);
+    schedule(world, EventKind::kTaskHealth, index, task.health_at);
+}
+
+void schedule_own_end(World& world, std::uint32_t index) {
+    TaskRow& task = world.ecs.tasks.at(index);
+    const TaskDefinitionRow& definition = definition_of(world, task);
+    SimTime first = kNever;
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        const workload::Behaviour& behaviour = behaviour_of(world, definition.containers[i]);
+        const ContainerRow& container = world.ecs.containers.rows[task.first_container + i];
+        if (behaviour.exits_after.ms < 0 || container.last_status != ContainerStatus::kRunning) {
+            continue;
+        }
+        const SimTime end =
+            std::max(world.now,
+                     task.started_at + jitter(draw(world.seed, Stream::kWorkload, task.identity, i),
+                                              behaviour.exits_after, 20));
+        if (!is_set(first) || end < first) {
+            first = end;
+        }
+    }
+    if (is_set(first)) {
+        set_timer(world, index, first);
+    } else {
+        task.timer_at = kNever;
+    }
+}
+
+void enter_running(World& world, std::uint32_t index) {
+    TaskRow& row = world.ecs.tasks.at(index);
+    const TaskDefinitionRow& definition = definition_of(world, row);
+    for (std::uint32_t i = 0; i < row.container_count; ++i) {
+        ContainerRow& container = containers_of(world, row)[i];
+        container.last_status = ContainerStatus::kRunning;
+        container.digest = world.symbols.intern(
+            ecr::resolve_image(world, world.text(definition.containers[i].image)).digest);
+    }
+    row.started_at = world.now;
+    set_status(world, index, TaskStatus::kRunning);
+    schedule_health(world, index);
+    schedule_own_end(world, index);
+    on_task_started(world, world.ecs.tasks.id_at(index));
+}
+
+// Every container has ended.
+void execution_stopped(World& world, std::uint32_t index) {
+    TaskRow& task = world.ecs.tasks.at(index);
+    const TaskDefinitionRow& definition = definition_of(world, task);
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        ContainerRow& container = containers_of(world, task)[i];
+        if (container.last_status == ContainerStatus::kRunning) {
+            const ContainerSpec& spec = definition.containers[i];
+            const workload::Behaviour& behaviour = behaviour_of(world, spec);
+            const Duration wish =
+                jitter(draw(world.seed, Stream::kTaskExit, task.identity, 100 + i),
+                       behaviour.exits_after_sigterm, 30);
+            const bool killed = wish > seconds(spec.stop_timeout_s);
+            container.exit_code = killed ? 137 : behaviour.sigterm_exit_code;
+        }
+        container.last_status = ContainerStatus::kStopped;
+    }
+    task.execution_stopped_at = world.now;
+    set_status(world, index, TaskStatus::kDeprovisioning);
+    start_step(world, index);
+}
+
+void enter_stopped(World& world, std::uint32_t index) {
+    TaskRow& task = world.ecs.tasks.at(index);
+    give_address_back(world, task);
+    task.timer_at = kNever;
+    task.stopped_at = world.now;
+    ContainerRow* containers = containers_of(world, task);
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        containers[i].last_status = ContainerStatus::kStopped;
+    }
+    set_status(world, index, TaskStatus::kStopped);
+    schedule(world, EventKind::kTaskExpire, index, world.now + kStoppedTaskKept);
+    on_task_stopped(world, world.ecs.tasks.id_at(index));
+}
+
+// While RUNNING the timer stands for the end of a program that ends by itself.
+void programs_end(World& world, std::uint32_t index) {
+    const TaskRow& task = world.ecs.tasks.at(index);
+    const TaskDefinitionRow& definition = definition_of(world, task);
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        const workload::Behaviour& behaviour = behaviour_of(world, definition.containers[i]);
+        const ContainerRow& container = world.ecs.containers.rows[task.first_container + i];
+        if (behaviour.exits_after.ms < 0 || container.last_status != ContainerStatus::kRunning ||
+            task.started_at + jitter(draw(world.seed, Stream::kWorkload, task.identity, i),
+                                     behaviour.exits_after, 20) > world.now) {
+            continue;
+        }
+        container_exited(world, world.ecs.tasks.id_at(index), i, behaviour.exit_code, {});
+        if (task.desired_status == DesiredStatus::kStopped) {
+            return;
+        }
+    }
+    schedule_own_end(world, index);
+}
+
+}  // namespace
+
+std::span<const LifecycleRow> lifecycle_rows() { return kRows; }
+
+std::string_view task_status_text(TaskStatus status) {
+    switch (status) {
+        case TaskStatus::kProvisioning: return "PROVISIONING";
+        case TaskStatus::kPending: return "PENDING";
+        case TaskStatus::kActivating: return "ACTIVATING";
+        case TaskStatus::kRunning: return "RUNNING";
+        case TaskStatus::kDeactivating: return "DEACTIVATING";
+        case TaskStatus::kStopping: return "STOPPING";
+        case TaskStatus::kDeprovisioning: return "DEPROVISIONING";
+        case TaskStatus::kStopped: return "STOPPED";
+    }
+    DD_UNREACHABLE();
+}
+
+std::string_view stop_code_text(StopCode code) {
+    switch (code) {
+        case StopCode::kNone: return "";
+        case StopCode::kTaskFailedToStart: return "TaskFailedToStart";
+        case StopCode::kEssentialContainerExited: return "EssentialContainerExited";
+        case StopCode::kUserInitiated: return "UserInitiated";
+        case StopCode::kServiceSchedulerInitiated: return "ServiceSchedulerInitiated";
+        case StopCode::kSpotInterruption: return "SpotInterruption";
+        case StopCode::kTerminationNotice: return "TerminationNotice";
+    }
+    DD_UNREACHABLE();
+}
+
+TaskCounts counts_of(const TaskRow& task) {
+    TaskCounts c;
+    const bool wanted = task.desired_status == DesiredStatus::kRunning;
+    const bool runs = task.last_status == TaskStatus::kRunning;
+    const bool stopped = task.last_status == TaskStatus::kStopped;
+    const bool before_running = task.last_status < TaskStatus::kRunning;
+    c.pending = wanted && before_running ? 1 : 0;
+    c.running = wanted && runs ? 1 : 0;
+    c.healthy = c.running != 0 && task.counted_healthy ? 1 : 0;
+    c.unhealthy = c.running != 0 && task.health == HealthStatus::kUnhealthy ? 1 : 0;
+    c.stopping = !wanted && !stopped ? 1 : 0;
+    c.lost = c.stopping != 0 && task.holds_place ? 1 : 0;
+    c.cluster_running = runs ? 1 : 0;
+    c.cluster_pending = wanted && before_running ? 1 : 0;
+    c.cluster_live = stopped ? 0 : 1;
+    return c;
+}
+
+TaskId create_task(World& world, const NewTask& spec) {
+    const TaskDefinitionRow& definition = world.ecs.task_definitions.get(spec.task_definition);
+    TaskRow row;
+    row.cluster = spec.cluster;
+    row.service = spec.service;
+    row.task_definition = spec.task_definition;
+    row.identity = spec.identity;
+    row.deployment = spec.deployment;
+    row.launch_type = spec.launch_type;
+    row.public_ip = spec.public_ip;
+    row.enable_execute_command = spec.enable_execute_command;
+    row.started_by = spec.started_by;
+    row.group = spec.group;
+    row.overrides = spec.overrides;
+    row.tags = spec.tags;
+    row.subnet = spec.subnet;
+    row.cpu = spec.cpu != 0 ? spec.cpu : definition.cpu;
+    row.memory = spec.memory != 0 ? spec.memory : definition.memory;
+    row.created_at = world.now;
+    row.connectivity_at =
+        world.now +
+        jitter(draw(world.seed, Stream::kTaskConnect, spec.identity, 0), kConnectAfter, 15);
+    row.container_count = static_cast<std::uint8_t>(definition.containers.size());
+    row.first_container = allocate_containers(world.ecs.containers, row.container_count);
+    for (std::uint32_t i = 0; i < row.container_count; ++i) {
+        ContainerRow container;
+        container.essential = definition.containers[i].essential;
+        world.ecs.containers.rows[row.first_container + i] = container;
+    }
+    ++world.ecs.task_definitions.get(spec.task_definition).uses;
+    // Counted from nothing: the row enters the counters as a whole.
+    const TaskId id = world.ecs.tasks.add(row);
+    TaskRow& task = world.ecs.tasks.get(id);
+    task.desired_status = DesiredStatus::kStopped;
+    task.last_status = TaskStatus::kStopped;
+    change(world, task, [](TaskRow& t) {
+        t.desired_status = DesiredStatus::kRunning;
+        t.last_status = TaskStatus::kProvisioning;
+    });
+    append_to_lists(world, id.index);
+    task.cause_fact = record(world, FactKind::kTaskCreated, SubjectKind::kTask, id.bits());
+    start_step(world, id.index);
+    return id;
+}
+
+void stop_task(World& world, TaskId id, StopCode code, std::string_view reason) {
+    TaskRow& task = world.ecs.tasks.get(id);
+    if (task.desired_status == DesiredStatus::kStopped) {
+        return;
+    }
+    const bool by_scheduler = code == StopCode::kServiceSchedulerInitiated;
+    const bool before_running = task.last_status < TaskStatus::kRunning;
+    const Sym reason_symbol = world.symbols.intern(reason);
+    world.cause =
+        record(world, FactKind::kTaskStopDecided, SubjectKind::kTask, id.bits(),
+               static_cast<std::int64_t>(code), static_cast<std::int64_t>(reason_symbol.value));
+    change(world, task, [&](TaskRow& t) {
+        t.desired_status = DesiredStatus::kStopped;
+        t.stop_code = code;
+        t.stopped_reason = reason_symbol;
+        t.stopping_at = world.now;
+        t.holds_place = !by_scheduler;
+        t.cause_fact = world.cause;
+        t.health_at = kNever;
+        ++t.version;
+    });
+    if (before_running && !by_scheduler && code == StopCode::kTaskFailedToStart) {
+        on_task_failed_to_start(world, id);
+    }
+    start_step(world, id.index);
+}
+
+void container_exited(World& world, TaskId id, std::uint32_t container, std::int32_t exit_code,
+                      std::string_view reason) {
+    TaskRow* task = world.ecs.tasks.find(id);
+    if (task == nullptr || container >= task->container_count) {
+        return;
+    }
+    ContainerRow& row = containers_of(world, *task)[container];
+    if (row.last_status != ContainerStatus::kRunning) {
+        return;
+    }
+    row.last_status = ContainerStatus::kStopped;
+    row.exit_code = exit_code;
+    row.reason = world.symbols.intern(reason);
+    world.cause = record(world, FactKind::kContainerExited, SubjectKind::kTask, id.bits(),
+                         static_cast<std::int64_t>(container), exit_code);
+    task->cause_fact = world.cause;
+    ++task->version;
+    if (row.essential && task->desired_status == DesiredStatus::kRunning) {
+        stop_task(world, id, StopCode::kEssentialContainerExited,
+                  "Essential container in task exited");
+    }
+}
+
+void on_task_timer(World& world, std::uint32_t index) {
+    if (!world.ecs.tasks.live_at(index) || world.ecs.tasks.at(index).timer_at != world.now) {
+        return;
+    }
+    TaskRow& task = world.ecs.tasks.at(index);
+    task.timer_at = kNever;
+    world.cause = task.cause_fact;
+    if (task.last_status == TaskStatus::kRunning &&
+        task.desired_status == DesiredStatus::kRunning) {
+        programs_end(world, index);
+        return;
+    }
+    if (task.last_status == TaskStatus::kActivating && !is_set(task.pull_stopped_at) &&
+        task.desired_status == DesiredStatus::kRunning) {
+        for (const ContainerSpec& spec : definition_of(world, task).containers) {
+            const ecr::ResolvedImage image = ecr::resolve_image(world, world.text(spec.image));
+            if (!image.found) {
+                fail_to_start(world, index, image.error);
+                return;
+            }
+        }
+        // The image arrived in the registry during the retries.
+        task.pull_stopped_at = world.now + pull_time(world, task);
+        start_step(world, index);
+        return;
+    }
+    switch (row_for(task).to) {
+        case TaskStatus::kPending: enter_pending(world, index); return;
+        case TaskStatus::kActivating: enter_activating(world, index); return;
+        case TaskStatus::kRunning: enter_running(world, index); return;
+        case TaskStatus::kStopping:
+            set_status(world, index, TaskStatus::kStopping);
+            start_step(world, index);
+            return;
+        case TaskStatus::kDeprovisioning: execution_stopped(world, index); return;
+        case TaskStatus::kStopped: enter_stopped(world, index); return;
+        case TaskStatus::kProvisioning:
+        case TaskStatus::kDeactivating: DD_UNREACHABLE();
+    }
+}
+
+void on_task_health(World& world, std::uint32_t index) {
+    if (!world.ecs.tasks.live_at(index) || world.ecs.tasks.at(index).health_at != world.now) {
+        return;
+    }
+    TaskRow& task = world.ecs.tasks.at(index);
+    task.health_at = kNever;
+    world.cause = task.cause_fact;
+    const TaskDefinitionRow& definition = definition_of(world, task);
+    HealthStatus verdict = HealthStatus::kUnknown;
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        const ContainerSpec& spec = definition.containers[i];
+        if (!spec.health_check.present) {
+            continue;
+        }
+        const bool healthy = behaviour_of(world, spec).healthy;
+        containers_of(world, task)[i].health =
+            healthy ? HealthStatus::kHealthy : HealthStatus::kUnhealthy;
+        if (spec.essential && verdict != HealthStatus::kUnhealthy) {
+            verdict = healthy ? HealthStatus::kHealthy : HealthStatus::kUnhealthy;
+        }
+    }
+    const TaskId id = world.ecs.tasks.id_at(index);
+    if (verdict != HealthStatus::kUnknown) {
+        world.cause = record(world, FactKind::kTaskHealthChanged, SubjectKind::kTask, id.bits(),
+                             static_cast<std::int64_t>(task.health),
+                             static_cast<std::int64_t>(verdict));
+        task.cause_fact = world.cause;
+    }
+    change(world, task, [&](TaskRow& t) {
+        t.health = verdict;
+        t.counted_healthy = verdict != HealthStatus::kUnhealthy;
+        t.version += verdict != HealthStatus::kUnknown ? 1 : 0;
+    });
+    if (verdict == HealthStatus::kUnhealthy) {
+        on_task_unhealthy(world, id);
+    } else {
+        on_task_healthy(world, id);
+    }
+}
+
+void on_task_expire(World& world, std::uint32_t index) {
+    if (!world.ecs.tasks.live_at(index)) {
+        return;
+    }
+    const TaskRow& task = world.ecs.tasks.at(index);
+    if (task.last_status != TaskStatus::kStopped ||
+        task.stopped_at + kStoppedTaskKept != world.now) {
+        return;
+    }
+    remove_from_lists(world, index);
+    --world.ecs.task_definitions.get(task.task_definition).uses;
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        world.ecs.containers.rows[task.first_container + i] = ContainerRow{};
+    }
+    world.ecs.containers.free_runs[task.container_count].push_back(task.first_container);
+    world.ecs.tasks.remove(world.ecs.tasks.id_at(index));
+}
+
+}  // namespace drydock::ecs
