@@ -219,20 +219,25 @@ void EventQueue::hash_into(Hasher& hasher) const {
             visit_entries(buckets_[bucket], add_near);
         }
     }
-    std::vector<FarEvent> sorted = far_;
+    const auto add_sorted = [&add](std::vector<FarEvent>& events) {
+        std::stable_sort(events.begin(), events.end(),
+                         [](const FarEvent& a, const FarEvent& b) { return a.due < b.due; });
+        std::uint32_t rank = 0;
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            rank = (i != 0 && events[i].due == events[i - 1].due) ? rank + 1 : 0;
+            add(events[i].due, events[i].word, rank);
+        }
+    };
+    std::vector<FarEvent> events = far_;
+    add_sorted(events);
     for (unsigned bucket = 2 * kSlots; bucket < kBuckets; ++bucket) {
         if (buckets_[bucket].read != kNil) {
+            events.clear();
             visit_entries(buckets_[bucket], [&](Entry entry) {
-                sorted.push_back(FarEvent{whole_time(entry.due_low), entry.word});
+                events.push_back(FarEvent{whole_time(entry.due_low), entry.word});
             });
+            add_sorted(events);
         }
-    }
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const FarEvent& a, const FarEvent& b) { return a.due < b.due; });
-    std::uint32_t rank = 0;
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        rank = (i != 0 && sorted[i].due == sorted[i - 1].due) ? rank + 1 : 0;
-        add(sorted[i].due, sorted[i].word, rank);
     }
     hasher.add(size());
     hasher.add(sum);
