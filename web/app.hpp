@@ -95,6 +95,9 @@ public:
     [[nodiscard]] std::vector<std::string> take_wanted_files();
     void file_arrived(std::string_view path, std::string_view content, bool ok);
 
+    // True when simulated time stands still because a person said so.
+    [[nodiscard]] bool paused() const;
+
     // For the bridge and tests. Time travel: world() of this is always the present.
     [[nodiscard]] sim::Simulation& simulation();
     // The world that the panels show: the present, or the past while the timeline is dragged back.
