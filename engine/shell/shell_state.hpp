@@ -45,6 +45,8 @@ struct ShellState {
     std::string cwd = "/home/learner";
     std::vector<File> files;             // sorted by path
     std::vector<Variable> variables;     // sorted by name
+    static constexpr std::uint32_t kHistoryKept = 500;
+    std::vector<std::string> history;    // what was typed, oldest first
     std::int32_t last_exit_code = 0;
     Job job;
     // What a job printed after its line had been answered. Readers poll by number: the newest output

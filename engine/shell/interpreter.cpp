@@ -1,0 +1,611 @@
+// The machine: runs a Frame's lines instruction by instruction, wires pipes and redirections, and
+// saves itself when a command waits.
+#include "engine/shell/interpreter.hpp"
+
+#include <algorithm>
+
+#include "engine/api/json_writer.hpp"
+#include "engine/api/value.hpp"
+#include "engine/shell/files.hpp"
+#include "engine/shell/text.hpp"
+
+namespace drydock::shell {
+
+void Console::write(OutputKind kind, std::string_view text) {
+    if (text.empty() || full_) {
+        return;
+    }
+    if (bytes_ + text.size() > kOutputBytesMax) {
+        text = text.substr(0, kOutputBytesMax - bytes_);
+        full_ = true;
+    }
+    bytes_ += text.size();
+    if (!outputs_.empty() && outputs_.back().kind == kind && kind != OutputKind::kNote) {
+        outputs_.back().text += text;
+    } else {
+        outputs_.push_back({kind, std::string(text)});
+    }
+    if (full_) {
+        outputs_.push_back({OutputKind::kNote, "Output was cut: the limit is 1 MB a line.\n"});
+    }
+}
+
+std::string Console::text_of(OutputKind kind) const {
+    std::string out;
+    for (const Output& output : outputs_) {
+        if (output.kind == kind) {
+            out += output.text;
+        }
+    }
+    return out;
+}
+
+void Command::add(OutputKind kind, std::string_view text) {
+    if (!chunks.empty() && chunks.back().kind == kind) {
+        chunks.back().text += text;
+    } else {
+        chunks.push_back({kind, std::string(text)});
+    }
+}
+
+int Command::fail(std::string_view message, int exit_code) {
+    err(args.empty() ? std::string_view("bash") : std::string_view(args[0]));
+    err(": ");
+    err(message);
+    err("\n");
+    return exit_code;
+}
+
+// ---- variables
+
+namespace {
+
+std::vector<Variable>::iterator variable_at(ShellState& state, std::string_view name) {
+    return std::lower_bound(state.variables.begin(), state.variables.end(), name,
+                            [](const Variable& v, std::string_view n) { return v.name < n; });
+}
+
+}  // namespace
+
+bool has_variable(const Shell& shell, std::string_view name) {
+    if (name == "?" || name == "PWD" || name == "HOME" || name == "USER" || name == "#") {
+        return true;
+    }
+    const auto at = variable_at(shell.state(), name);
+    return at != shell.state().variables.end() && at->name == name;
+}
+
+std::string get_variable(const Shell& shell, std::string_view name) {
+    if (name == "?") {
+        return std::to_string(shell.state().last_exit_code);
+    }
+    if (name == "#") {
+        return "0";
+    }
+    const auto at = variable_at(shell.state(), name);
+    if (at != shell.state().variables.end() && at->name == name) {
+        return at->value;
+    }
+    if (name == "PWD") {
+        return shell.state().cwd;
+    }
+    if (name == "HOME") {
+        return std::string(kHome);
+    }
+    return name == "USER" ? "learner" : "";
+}
+
+std::string set_variable(Shell& shell, std::string_view name, std::string_view value) {
+    if (value.size() > kVariableBytesMax) {
+        return std::string(name) + ": value too long";
+    }
+    const auto at = variable_at(shell.state(), name);
+    if (at != shell.state().variables.end() && at->name == name) {
+        at->value = std::string(value);
+        return {};
+    }
+    if (shell.state().variables.size() >= kVariablesMax) {
+        return "too many variables";
+    }
+    shell.state().variables.insert(at, {std::string(name), std::string(value)});
+    return {};
+}
+
+void unset_variable(Shell& shell, std::string_view name) {
+    const auto at = variable_at(shell.state(), name);
+    if (at != shell.state().variables.end() && at->name == name) {
+        shell.state().variables.erase(at);
+    }
+}
+
+// ---- one command
+
+namespace {
+
+// The standard streams of one command of a pipeline.
+struct Wiring {
+    std::string input;
+    bool has_input = false;
+    Destinations to;
+    bool output_redirected = false;
+};
+
+int complain(Shell& shell, std::string_view message, int exit_code) {
+    shell.console.write(OutputKind::kStderr, "bash: " + std::string(message) + "\n");
+    return exit_code;
+}
+
+bool open_for_writing(Shell& shell, const Redirect& redirect, std::string_view target,
+                      Destination* to, std::string* error) {
+    if (target == "/dev/null") {
+        to->kind = Destination::Kind::kNull;
+        return true;
+    }
+    if (target == "/dev/stdout" || target == "/dev/stderr") {
+        to->kind = target == "/dev/stdout" ? Destination::Kind::kStdout
+                                           : Destination::Kind::kStderr;
+        return true;
+    }
+    to->kind = Destination::Kind::kFile;
+    to->path = resolve_path(shell.state(), target);
+    const bool exists = find_file(shell.state(), to->path) != nullptr;
+    if (redirect.kind == RedirectKind::kOut || !exists) {
+        const std::string reason = store_file(&shell.state(), to->path, "");
+        if (!reason.empty()) {
+            *error = std::string(target) + ": " + reason;
+            return false;
+        }
+    }
+    return true;
+}
+
+bool open_for_reading(Shell& shell, std::string_view target, Wiring* wiring, std::string* error) {
+    wiring->has_input = true;
+    wiring->input.clear();
+    if (target == "/dev/null") {
+        return true;
+    }
+    const std::string path = resolve_path(shell.state(), target);
+    const File* file = find_file(shell.state(), path);
+    if (file == nullptr) {
+        *error = std::string(target) + (is_folder(shell.state(), path)
+                                            ? ": Is a directory"
+                                            : ": No such file or directory");
+        return false;
+    }
+    wiring->input = file->content;
+    return true;
+}
+
+bool apply_redirect(Shell& shell, const Program& program, const Redirect& redirect, Wiring* wiring,
+                    std::string* error) {
+    std::string target;
+    if (redirect.here_document > 0) {
+        wiring->has_input = true;
+        return expand_single(shell, program.here_documents[redirect.here_document - 1],
+                             &wiring->input, error);
+    }
+    if (!expand_single(shell, redirect.target, &target, error)) {
+        return false;
+    }
+    Destination& own = redirect.fd == 2 ? wiring->to.standard_error : wiring->to.standard_output;
+    switch (redirect.kind) {
+        case RedirectKind::kIn:
+            return open_for_reading(shell, target, wiring, error);
+        case RedirectKind::kHereText:
+            wiring->has_input = true;
+            wiring->input = target + "\n";
+            return true;
+        case RedirectKind::kDuplicate:
+            if (target != "1" && target != "2") {
+                *error = target + ": only 1 and 2 can be duplicated in this shell";
+                return false;
+            }
+            own = target == "2" ? wiring->to.standard_error : wiring->to.standard_output;
+            break;
+        case RedirectKind::kOut:
+        case RedirectKind::kAppend:
+            if (!open_for_writing(shell, redirect, target, &own, error)) {
+                return false;
+            }
+            if (redirect.both) {
+                wiring->to.standard_error = own;
+            }
+            break;
+    }
+    wiring->output_redirected = wiring->output_redirected || redirect.fd == 1;
+    return true;
+}
+
+// Sends what a command wrote to its destinations. With `pipe`, unredirected standard output goes
+// there. Returns an error where a file could not take it.
+std::string deliver(Shell& shell, const Destinations& to, const std::vector<Output>& chunks,
+                    std::string* pipe) {
+    for (const Output& chunk : chunks) {
+        if (chunk.kind == OutputKind::kNote) {
+            shell.console.write(OutputKind::kNote, chunk.text);
+            continue;
+        }
+        const Destination& target =
+            chunk.kind == OutputKind::kStdout ? to.standard_output : to.standard_error;
+        switch (target.kind) {
+            case Destination::Kind::kNull:
+                break;
+            case Destination::Kind::kStdout:
+                if (pipe != nullptr) {
+                    *pipe += chunk.text;
+                } else {
+                    shell.console.write(OutputKind::kStdout, chunk.text);
+                }
+                break;
+            case Destination::Kind::kStderr:
+                shell.console.write(OutputKind::kStderr, chunk.text);
+                break;
+            case Destination::Kind::kFile: {
+                const File* file = find_file(shell.state(), target.path);
+                const std::string before = file == nullptr ? "" : file->content;
+                std::string reason = store_file(&shell.state(), target.path, before + chunk.text);
+                if (!reason.empty()) {
+                    return "write error: " + reason;
+                }
+                break;
+            }
+        }
+    }
+    return {};
+}
+
+struct PipelineRun {
+    int exit_code = 0;
+    bool waiting = false;
+};
+
+// Assignments before a command hold for this command only; alone they stay.
+struct SavedVariables {
+    bool active = false;
+    std::vector<Variable> variables;
+};
+
+bool assign_all(Shell& shell, const SimpleCommand& command, SavedVariables* saved,
+                std::string* error) {
+    if (!command.words.empty() && !command.assignments.empty()) {
+        saved->active = true;
+        saved->variables = shell.state().variables;
+    }
+    for (const Assignment& assignment : command.assignments) {
+        std::string value;
+        if (!expand_single(shell, assignment.value, &value, error)) {
+            return false;
+        }
+        *error = set_variable(shell, assignment.name, value);
+        if (!error->empty()) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int not_found(Shell& shell, Command& command) {
+    const std::string& name = command.args[0];
+    if (name.find('/') != std::string::npos) {
+        const std::string path = resolve_path(shell.state(), name);
+        const bool there = find_file(shell.state(), path) != nullptr;
+        command.err("bash: " + name + (is_folder(shell.state(), path) ? ": Is a directory\n"
+                                       : there ? ": Permission denied\n"
+                                               : ": No such file or directory\n"));
+        return there || is_folder(shell.state(), path) ? 126 : 127;
+    }
+    command.err("bash: " + name + ": command not found\n");
+    return 127;
+}
+
+int run_command(Shell& shell, Command& command) {
+    const CommandRow* row = find_command(command.args[0]);
+    return row == nullptr ? not_found(shell, command) : row->run(shell, command);
+}
+
+bool refuse_to_wait(Shell& shell, std::size_t commands) {
+    if (commands > 1) {
+        complain(shell, "a command that waits for simulated time cannot stand in a pipe", 1);
+        return true;
+    }
+    if (shell.depth > 0) {
+        complain(shell, "a command that waits for simulated time cannot stand in $(...)", 1);
+        return true;
+    }
+    return false;
+}
+
+// Runs pipeline[index]; *pipe carries text from one to the next.
+int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, std::size_t index,
+               std::string* pipe, Frame& frame) {
+    const SimpleCommand& simple = pipeline[index];
+    Wiring wiring;
+    wiring.to.standard_error.kind = Destination::Kind::kStderr;
+    if (index > 0) {
+        wiring.input = std::move(*pipe);
+        wiring.has_input = true;
+    }
+    pipe->clear();
+    std::string error;
+    Command command;
+    if (!expand_words(shell, simple.words, &command.args, &error)) {
+        return complain(shell, error, 1);
+    }
+    for (const Redirect& redirect : simple.redirects) {
+        if (!apply_redirect(shell, program, redirect, &wiring, &error)) {
+            return complain(shell, error, 1);
+        }
+    }
+    if (command.args.empty()) {
+        shell.state().last_exit_code = 0;   // a failing $(...) below shows through
+    }
+    SavedVariables saved;
+    if (!assign_all(shell, simple, &saved, &error)) {
+        return complain(shell, error, 1);
+    }
+    if (command.args.empty()) {
+        return simple.assignments.empty() ? 0 : shell.state().last_exit_code;
+    }
+    command.input = wiring.input;
+    command.has_input = wiring.has_input;
+    int exit_code = run_command(shell, command);
+    if (saved.active) {
+        shell.state().variables = std::move(saved.variables);
+    }
+    const bool last = index + 1 == pipeline.size();
+    error = deliver(shell, wiring.to, command.chunks, last ? nullptr : pipe);
+    if (!error.empty()) {
+        exit_code = complain(shell, command.args[0] + ": " + error, 1);
+    }
+    if (command.waits) {
+        if (refuse_to_wait(shell, pipeline.size())) {
+            return 1;
+        }
+        frame.waiting = true;
+        frame.command = command.args[0];
+        frame.command_state = command.wait_state;
+        frame.destinations = wiring.to;
+        frame.due = command.due;
+    }
+    return exit_code;
+}
+
+bool count_command(Shell& shell) {
+    if (shell.console.full()) {
+        shell.stopped = true;
+    } else if (++shell.commands_run > kCommandsMax) {
+        complain(shell, "stopped: 10000 commands ran without any simulated time passing", 1);
+        shell.stopped = true;
+    }
+    if (shell.stopped) {
+        shell.state().last_exit_code = 1;
+    }
+    return !shell.stopped;
+}
+
+// Returns false when the program must not go on (a wait, exit, a limit).
+bool step(Shell& shell, const Program& program, Frame& frame) {
+    const Instruction& instruction = program.code[frame.position];
+    int& last = shell.state().last_exit_code;
+    std::uint32_t next = frame.position + 1;
+    switch (instruction.op) {
+        case Op::kRun: {
+            if (!count_command(shell)) {
+                return false;
+            }
+            const Pipeline& pipeline = program.pipelines[instruction.index];
+            std::string pipe;
+            int exit_code = 0;
+            for (std::size_t i = 0; i < pipeline.size() && !shell.exited; ++i) {
+                exit_code = run_simple(shell, program, pipeline, i, &pipe, frame);
+            }
+            last = exit_code;
+            break;
+        }
+        case Op::kJump:
+            next = instruction.target;
+            break;
+        case Op::kJumpIfOk:
+            next = last == 0 ? instruction.target : next;
+            break;
+        case Op::kJumpIfFailed:
+            next = last != 0 ? instruction.target : next;
+            break;
+        case Op::kNegate:
+            last = last == 0 ? 1 : 0;
+            break;
+        case Op::kOk:
+            last = 0;
+            break;
+        case Op::kForBegin: {
+            std::string error;
+            frame.loops.emplace_back();
+            if (!expand_words(shell, program.lists[instruction.index], &frame.loops.back().items,
+                              &error)) {
+                complain(shell, error, 1);
+                last = 1;
+                shell.stopped = true;
+                return false;
+            }
+            break;
+        }
+        case Op::kForNext: {
+            if (!count_command(shell)) {
+                return false;
+            }
+            Loop& loop = frame.loops.back();
+            if (loop.next >= loop.items.size()) {
+                next = instruction.target;
+            } else {
+                (void)set_variable(shell, instruction.name, loop.items[loop.next]);
+                ++loop.next;
+            }
+            break;
+        }
+        case Op::kForEnd:
+            frame.loops.pop_back();
+            break;
+    }
+    frame.position = next;
+    return !frame.waiting && !shell.exited && !shell.stopped;
+}
+
+// Runs the line at frame.begin from frame.position. False as for step().
+bool run_program(Shell& shell, const Program& program, Frame& frame) {
+    while (frame.position < program.code.size()) {
+        // Jumps backwards always pass a kRun or kForNext, which count.
+        if (!step(shell, program, frame)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+void run_frame(Shell& shell, Frame& frame) {
+    while (frame.begin < frame.text.size() && !shell.exited && !shell.stopped) {
+        Program program;
+        const ParseOutcome outcome = parse_line(frame.text, frame.begin, &program);
+        if (outcome.status != ParseStatus::kOk) {
+            shell.state().last_exit_code = complain(shell, outcome.message, 2);
+            const std::size_t newline = frame.text.find('\n', outcome.end > 0 ? outcome.end - 1 : 0);
+            if (outcome.status == ParseStatus::kIncomplete || newline == std::string::npos) {
+                return;
+            }
+            frame.begin = newline + 1;
+            frame.position = 0;
+            frame.loops.clear();
+            continue;
+        }
+        if (!run_program(shell, program, frame)) {
+            return;
+        }
+        frame.begin = outcome.end;
+        frame.position = 0;
+        frame.loops.clear();
+    }
+}
+
+void resume_frame(Shell& shell, Frame& frame) {
+    Command command;
+    command.args = {frame.command};
+    command.resumed = true;
+    command.resumed_state = frame.command_state;
+    const CommandRow* row = find_command(frame.command);
+    const int exit_code = row == nullptr ? 1 : row->run(shell, command);
+    const std::string error = deliver(shell, frame.destinations, command.chunks, nullptr);
+    shell.state().last_exit_code = error.empty() ? exit_code : complain(shell, error, 1);
+    frame.waiting = command.waits;
+    if (command.waits) {
+        frame.command_state = command.wait_state;
+        frame.due = command.due;
+        return;
+    }
+    frame.command_state.clear();
+    run_frame(shell, frame);
+}
+
+// ---- saving
+
+namespace {
+
+void save_destination(api::JsonWriter& json, std::string_view key, const Destination& destination) {
+    json.key(key).begin_object();
+    json.member_int("kind", static_cast<int>(destination.kind));
+    json.member("path", destination.path);
+    json.end_object();
+}
+
+void load_destination(api::Value value, Destination* destination) {
+    const std::int64_t kind = value["kind"].i64();
+    destination->kind = kind >= 0 && kind <= 3 ? static_cast<Destination::Kind>(kind)
+                                               : Destination::Kind::kStdout;
+    destination->path = std::string(value["path"].str());
+}
+
+}  // namespace
+
+std::string save_frame(const Frame& frame) {
+    std::string out;
+    api::JsonWriter json(&out);
+    json.begin_object();
+    json.member("text", frame.text);
+    json.member_int("begin", static_cast<std::int64_t>(frame.begin));
+    json.member_int("position", frame.position);
+    json.member("command", frame.command);
+    json.member("state", frame.command_state);
+    save_destination(json, "out", frame.destinations.standard_output);
+    save_destination(json, "err", frame.destinations.standard_error);
+    json.key("loops").begin_array();
+    for (const Loop& loop : frame.loops) {
+        json.begin_object();
+        json.member_int("next", loop.next);
+        json.key("items").begin_array();
+        for (const std::string& item : loop.items) {
+            json.string(item);
+        }
+        json.end_array();
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+    return out;
+}
+
+bool load_frame(std::string_view text, Frame* frame) {
+    api::Doc doc;
+    std::string error;
+    if (!api::parse_json(text, &doc, &error)) {
+        return false;
+    }
+    const api::Value root = doc.root();
+    frame->text = std::string(root["text"].str());
+    frame->begin = static_cast<std::size_t>(root["begin"].i64());
+    frame->position = static_cast<std::uint32_t>(root["position"].i64());
+    frame->command = std::string(root["command"].str());
+    frame->command_state = std::string(root["state"].str());
+    load_destination(root["out"], &frame->destinations.standard_output);
+    load_destination(root["err"], &frame->destinations.standard_error);
+    for (const api::Value loop : root["loops"]) {
+        frame->loops.emplace_back();
+        frame->loops.back().next = static_cast<std::uint32_t>(loop["next"].i64());
+        for (const api::Value item : loop["items"]) {
+            frame->loops.back().items.emplace_back(item.str());
+        }
+    }
+    return true;
+}
+
+bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error) {
+    if (shell.depth >= kSubstitutionDepthMax) {
+        *error = "$(...) nested too deeply";
+        return false;
+    }
+    Console inner_console;
+    Shell inner{shell.world, shell.port, inner_console, shell.commands_run, shell.depth + 1,
+                false,       false};
+    const std::vector<Variable> variables = shell.state().variables;
+    const std::string cwd = shell.state().cwd;
+    Frame frame;
+    frame.text = std::string(text);
+    run_frame(inner, frame);
+    shell.state().variables = variables;
+    shell.state().cwd = cwd;
+    shell.commands_run = inner.commands_run;
+    shell.stopped = shell.stopped || inner.stopped;
+    for (const Output& output : inner_console.outputs()) {
+        if (output.kind == OutputKind::kStdout) {
+            *out += output.text;
+        } else {
+            shell.console.write(output.kind, output.text);
+        }
+    }
+    while (!out->empty() && out->back() == '\n') {
+        out->pop_back();
+    }
+    return true;
+}
+
+}  // namespace drydock::shell

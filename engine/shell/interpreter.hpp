@@ -1,0 +1,141 @@
+// How the shell runs: the parts that commands see (Command), what a line collects (Console) and the
+// machine that executes a Program (Frame).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/shell/shell.hpp"
+#include "engine/shell/syntax.hpp"
+#include "engine/world/world.hpp"
+
+namespace drydock::shell {
+
+inline constexpr std::uint32_t kVariablesMax = 500;
+inline constexpr std::uint32_t kVariableBytesMax = 64 * 1024;
+inline constexpr std::uint32_t kWordsMax = 10'000;    // of one command, of one loop
+inline constexpr int kSubstitutionDepthMax = 8;
+
+// Collects what is printed, up to kOutputBytesMax.
+class Console {
+public:
+    void write(OutputKind kind, std::string_view text);
+    [[nodiscard]] bool full() const { return full_; }
+    std::vector<Output> take() { return std::move(outputs_); }
+    [[nodiscard]] std::string text_of(OutputKind kind) const;
+    [[nodiscard]] const std::vector<Output>& outputs() const { return outputs_; }
+
+private:
+    std::vector<Output> outputs_;
+    std::size_t bytes_ = 0;
+    bool full_ = false;
+};
+
+struct Shell {
+    World& world;
+    const ApiPort& port;
+    Console& console;
+    std::uint32_t commands_run = 0;
+    int depth = 0;            // of command substitutions
+    bool exited = false;
+    bool stopped = false;     // a limit was passed: nothing more runs
+
+    [[nodiscard]] ShellState& state() const { return world.shell; }
+};
+
+// One command that runs. `chunks` keeps standard output and standard error in the order written.
+struct Command {
+    std::vector<std::string> args;      // args[0] is the name
+    std::string_view input;             // standard input
+    bool has_input = false;             // false: standard input is the (empty) terminal
+    std::vector<Output> chunks;
+    // A command that waits sets `waits`, and gets `state` back in `resumed_state` when `due` has come.
+    bool waits = false;
+    SimTime due = kNever;
+    std::string wait_state;
+    std::string_view resumed_state;
+    bool resumed = false;
+
+    void out(std::string_view text) { add(OutputKind::kStdout, text); }
+    void err(std::string_view text) { add(OutputKind::kStderr, text); }
+    void note(std::string_view text) { add(OutputKind::kNote, text); }
+    // "name: message\n" on standard error; returns the exit code.
+    int fail(std::string_view message, int exit_code = 1);
+
+private:
+    void add(OutputKind kind, std::string_view text);
+};
+
+using CommandFunction = int (*)(Shell& shell, Command& command);
+
+struct CommandRow {
+    std::string_view name;
+    std::string_view usage;     // "cat [FILE]..."
+    std::string_view summary;   // one short line for `help`
+    CommandFunction run;
+};
+
+// Sorted by name.
+[[nodiscard]] const std::vector<CommandRow>& command_table();
+[[nodiscard]] const CommandRow* find_command(std::string_view name);
+
+// Variables. Names that the shell knows by itself: ? PWD HOME USER.
+[[nodiscard]] std::string get_variable(const Shell& shell, std::string_view name);
+[[nodiscard]] bool has_variable(const Shell& shell, std::string_view name);
+// Empty, or why not.
+[[nodiscard]] std::string set_variable(Shell& shell, std::string_view name, std::string_view value);
+void unset_variable(Shell& shell, std::string_view name);
+
+// Expansion. False: *error holds the message.
+bool expand_words(Shell& shell, const std::vector<Word>& words, std::vector<std::string>* out,
+                  std::string* error);
+bool expand_single(Shell& shell, const Word& word, std::string* out, std::string* error);
+
+// Integer arithmetic of $((...)).
+bool evaluate_arithmetic(const Shell& shell, std::string_view text, std::int64_t* out,
+                         std::string* error);
+
+struct Loop {
+    std::vector<std::string> items;
+    std::uint32_t next = 0;
+};
+
+// Where a command writes: the console, or files by index into FileTargets.
+struct Destination {
+    enum class Kind : std::uint8_t { kStdout, kStderr, kFile, kNull };
+    Kind kind = Kind::kStdout;
+    std::string path;       // kFile: absolute; was emptied or kept when it was opened
+};
+struct Destinations {
+    Destination standard_output;
+    Destination standard_error;
+};
+
+// A text in execution: which line of it, where in that line's program, and the open loops.
+struct Frame {
+    std::string text;
+    std::size_t begin = 0;
+    std::uint32_t position = 0;
+    std::vector<Loop> loops;
+    // A command that waits.
+    bool waiting = false;
+    std::string command;
+    std::string command_state;
+    Destinations destinations;
+    SimTime due = kNever;
+};
+
+// Runs until the text ends or a command waits (frame.waiting).
+void run_frame(Shell& shell, Frame& frame);
+// Goes on after a wait.
+void resume_frame(Shell& shell, Frame& frame);
+
+[[nodiscard]] std::string save_frame(const Frame& frame);
+[[nodiscard]] bool load_frame(std::string_view json, Frame* frame);
+
+// Runs text to its end and returns its standard output without trailing newlines.
+bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error);
+
+}  // namespace drydock::shell

@@ -1,0 +1,102 @@
+// The shell language: text to a flat program. What is understood is a subset of bash: simple commands
+// with assignments, quotes, variables, $(...) and $((...)), redirections and here-documents; pipes,
+// && || ! ; newlines; if, while, until, for ... in, { ...; }. What is not (functions, subshells,
+// case, background jobs) is refused by name.
+//
+// A program is instructions with jumps, so that a command that waits for simulated time can be taken
+// up again from nothing but the text and a position.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace drydock::shell {
+
+inline constexpr int kNestingMax = 32;   // of compound commands, of quotes inside $(...)
+
+enum class PartKind : std::uint8_t { kText, kVariable, kCommand, kArithmetic };
+
+// A piece of a word. kText: the characters; kVariable: a name with an optional operator; kCommand,
+// kArithmetic: the source text inside.
+struct Part {
+    PartKind kind = PartKind::kText;
+    bool quoted = false;    // no field splitting, no patterns
+    std::string text;
+    std::string op;         // ":-", "-", ":+", "+", ":=", "#", "##", "%", "%%", "length" or empty
+    std::string argument;   // right of the operator, source text
+};
+using Word = std::vector<Part>;
+
+enum class RedirectKind : std::uint8_t { kIn, kOut, kAppend, kHereText, kDuplicate };
+
+struct Redirect {
+    RedirectKind kind = RedirectKind::kOut;
+    int fd = 1;
+    bool both = false;                // &> : standard output and standard error
+    Word target;                      // a path, the number of a duplicate, or here-string text
+    std::uint32_t here_document = 0;  // 1 + index into Program::here_documents; 0: none
+};
+
+struct Assignment {
+    std::string name;
+    Word value;
+};
+
+struct SimpleCommand {
+    std::vector<Assignment> assignments;
+    std::vector<Word> words;
+    std::vector<Redirect> redirects;
+};
+
+using Pipeline = std::vector<SimpleCommand>;
+
+enum class Op : std::uint8_t {
+    kRun,           // pipelines[index]
+    kJump,          // to target
+    kJumpIfOk,      // where the last exit code is 0
+    kJumpIfFailed,
+    kNegate,        // exit code 0 becomes 1, others 0
+    kOk,            // exit code becomes 0
+    kForBegin,      // lists[index] becomes the items of a new innermost loop
+    kForNext,       // name = next item, or jump to target when there is none
+    kForEnd,        // the innermost loop is over
+};
+
+struct Instruction {
+    Op op = Op::kOk;
+    std::uint32_t index = 0;
+    std::uint32_t target = 0;
+    std::string name;
+};
+
+struct Program {
+    std::vector<Instruction> code;
+    std::vector<Pipeline> pipelines;
+    std::vector<std::vector<Word>> lists;
+    std::vector<Word> here_documents;
+};
+
+enum class ParseStatus : std::uint8_t {
+    kOk,
+    kIncomplete,   // more lines could complete it
+    kError,
+};
+
+struct ParseOutcome {
+    ParseStatus status = ParseStatus::kOk;
+    std::string message;    // kError, kIncomplete: what bash prints, without "bash: "
+    std::size_t end = 0;    // offset behind the line (or lines) that were read
+};
+
+// Reads the command line that starts at `begin`: up to the newline that ends it. An empty or comment
+// line gives an empty program.
+[[nodiscard]] ParseOutcome parse_line(std::string_view text, std::size_t begin, Program* program);
+
+// Reads one word in the rules of double quotes (for here-documents and operators' right sides).
+[[nodiscard]] bool parse_quoted_text(std::string_view text, Word* word, std::string* error);
+// Reads `text` as one word, spaces included (the right side of ${X:-...}).
+[[nodiscard]] bool parse_operand(std::string_view text, Word* word, std::string* error);
+
+}  // namespace drydock::shell
