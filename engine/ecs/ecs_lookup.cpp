@@ -1,0 +1,248 @@
+#include "engine/ecs/ecs_lookup.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "engine/api/json_writer.hpp"
+#include "engine/ecs/ecs_names.hpp"
+#include "engine/vpc/vpc.hpp"
+#include "engine/world/world.hpp"
+
+namespace drydock::ecs {
+namespace {
+
+bool foreign(const World& world, const ParsedReference& reference) {
+    return reference.is_arn && (reference.account != world.text(world.account) ||
+                                reference.region != world.text(world.region));
+}
+
+bool parse_revision(std::string_view text, std::int32_t* revision) {
+    if (text.empty() || text.size() > 9) {
+        return false;
+    }
+    *revision = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9') {
+            return false;
+        }
+        *revision = *revision * 10 + (c - '0');
+    }
+    return true;
+}
+
+constexpr std::size_t kSubnetsMax = 16;
+constexpr std::size_t kSecurityGroupsMax = 5;
+constexpr std::size_t kTagKeyMax = 128;
+constexpr std::size_t kTagValueMax = 256;
+
+}  // namespace
+
+ApiError invalid_parameter(std::string message) {
+    return {"InvalidParameterException", std::move(message), 400, {}};
+}
+
+ApiError client_error(std::string message) {
+    return {"ClientException", std::move(message), 400, {}};
+}
+
+ApiError unsupported(std::string what) {
+    return {"UnsupportedFeatureException", "Drydock does not model " + what + " yet.", 400, {}};
+}
+
+Sym known(const World& world, std::string_view text) { return world.symbols.find(text); }
+
+std::string caller_arn(const World& world) {
+    return "arn:aws:iam::" + std::string(world.text(world.account)) + ":user/learner";
+}
+
+bool find_cluster_any(const World& world, std::string_view text, ClusterId* id) {
+    const ParsedReference reference = parse_reference(text);
+    if (!reference.ok || foreign(world, reference) ||
+        (reference.is_arn && reference.resource_type != "cluster")) {
+        return false;
+    }
+    const Sym name = known(world, reference.name);
+    if (name.empty()) {
+        return false;
+    }
+    const std::uint32_t index = world.ecs.cluster_by_name.find(name.value);
+    if (index == kNoIndex || !world.ecs.clusters.live_at(index)) {
+        return false;
+    }
+    *id = world.ecs.clusters.id_at(index);
+    return true;
+}
+
+Result<ClusterId> find_cluster(const World& world, api::Value reference) {
+    ClusterId id;
+    if (!find_cluster_any(world, reference.str("default"), &id) ||
+        world.ecs.clusters.get(id).status != ClusterStatus::kActive) {
+        return ApiError{"ClusterNotFoundException", "Cluster not found.", 400, {}};
+    }
+    return id;
+}
+
+const FamilyRow* find_family(const World& world, std::string_view name) {
+    const Sym symbol = known(world, name);
+    if (symbol.empty()) {
+        return nullptr;
+    }
+    const std::uint32_t index = world.ecs.family_by_name.find(symbol.value);
+    return index == kNoIndex ? nullptr : &world.ecs.families[index];
+}
+
+bool find_task_definition(const World& world, std::string_view text, TaskDefinitionId* id) {
+    std::string_view name = text;
+    if (text.substr(0, 4) == "arn:") {
+        const ParsedReference reference = parse_reference(text);
+        if (!reference.ok || foreign(world, reference) ||
+            reference.resource_type != "task-definition") {
+            return false;
+        }
+        name = reference.name;
+    }
+    const std::size_t colon = name.find(':');
+    const FamilyRow* family = find_family(world, name.substr(0, colon));
+    if (family == nullptr) {
+        return false;
+    }
+    std::int32_t revision = 0;
+    const bool newest = colon == std::string_view::npos;
+    if (!newest && !parse_revision(name.substr(colon + 1), &revision)) {
+        return false;
+    }
+    for (std::size_t i = family->revisions.size(); i-- > 0;) {
+        const TaskDefinitionRow& row = world.ecs.task_definitions.get(family->revisions[i]);
+        if (newest ? row.status == TaskDefinitionStatus::kActive : row.revision == revision) {
+            *id = family->revisions[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+std::uint64_t service_key(ClusterId cluster, Sym name) {
+    return static_cast<std::uint64_t>(cluster.index) << 32 | name.value;
+}
+
+bool find_service(const World& world, ClusterId cluster, std::string_view text, ServiceId* id) {
+    const ParsedReference reference = parse_reference(text);
+    if (!reference.ok || foreign(world, reference)) {
+        return false;
+    }
+    if (reference.is_arn && (reference.resource_type != "service" ||
+                             (!reference.cluster.empty() &&
+                              reference.cluster !=
+                                  world.text(world.ecs.clusters.get(cluster).name)))) {
+        return false;
+    }
+    const Sym name = known(world, reference.name);
+    if (name.empty()) {
+        return false;
+    }
+    const std::uint32_t index = world.ecs.service_by_name.find(service_key(cluster, name));
+    if (index == kNoIndex || !world.ecs.services.live_at(index)) {
+        return false;
+    }
+    *id = world.ecs.services.id_at(index);
+    return true;
+}
+
+TaskLookup find_task(const World& world, ClusterId cluster, std::string_view text, TaskId* id) {
+    const ParsedReference reference = parse_reference(text);
+    if (!reference.ok || (reference.is_arn && reference.resource_type != "task") ||
+        reference.name.find('/') != std::string_view::npos) {
+        return TaskLookup::kBadSeparators;
+    }
+    if (reference.name.size() != 32 && reference.name.size() != 36) {
+        return TaskLookup::kBadId;
+    }
+    if (foreign(world, reference) || !parse_task_id(world, reference.name, id)) {
+        return TaskLookup::kMissing;
+    }
+    const TaskRow* task = world.ecs.tasks.find(*id);
+    return task != nullptr && task->cluster == cluster ? TaskLookup::kFound : TaskLookup::kMissing;
+}
+
+bool is_name(std::string_view text) {
+    if (text.empty() || text.size() > 255) {
+        return false;
+    }
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_';
+    });
+}
+
+Result<std::string> canonical_tags(api::Value tags) {
+    if (!tags.is_array() || tags.size() == 0) {
+        return std::string();
+    }
+    if (tags.size() > kTagsMax) {
+        return invalid_parameter("Too many tags. A resource can have a maximum of 50 tags.");
+    }
+    std::string json;
+    api::JsonWriter out(&json);
+    out.begin_array();
+    std::vector<std::string_view> keys;
+    for (const api::Value tag : tags) {
+        const std::string_view key = tag["key"].str();
+        const std::string_view value = tag["value"].str();
+        if (key.empty() || key.size() > kTagKeyMax || value.size() > kTagValueMax) {
+            return invalid_parameter("Tag keys must have 1 to 128 characters and values at most 256.");
+        }
+        if (key.substr(0, 4) == "aws:") {
+            return invalid_parameter("Tag keys cannot start with the reserved prefix aws:.");
+        }
+        if (std::find(keys.begin(), keys.end(), key) != keys.end()) {
+            return invalid_parameter("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+        }
+        keys.push_back(key);
+        out.begin_object();
+        out.member("key", key);
+        out.member("value", value);
+        out.end_object();
+    }
+    out.end_array();
+    return json;
+}
+
+Result<NetworkConfiguration> read_network(const World& world, api::Value value) {
+    NetworkConfiguration network;
+    const api::Value vpc = value["awsvpcConfiguration"];
+    if (!vpc.is_object()) {
+        return network;
+    }
+    network.present = true;
+    network.assign_public_ip = vpc["assignPublicIp"].str() == "ENABLED";
+    if (vpc["subnets"].size() == 0) {
+        return invalid_parameter("subnets can not be empty.");
+    }
+    if (vpc["subnets"].size() > kSubnetsMax || vpc["securityGroups"].size() > kSecurityGroupsMax) {
+        return invalid_parameter(
+            "awsvpcConfiguration can have up to 16 subnets and up to 5 securityGroups.");
+    }
+    for (const api::Value subnet : vpc["subnets"]) {
+        const Sym id = known(world, subnet.str());
+        if (vpc::find_subnet(world, id) == nullptr) {
+            const std::string name(subnet.str());
+            return invalid_parameter("Error retrieving subnet information for [" + name +
+                                     "]: The subnet ID '" + name +
+                                     "' does not exist (ErrorCode: InvalidSubnetID.NotFound)");
+        }
+        network.subnets.push_back(id);
+    }
+    for (const api::Value group : vpc["securityGroups"]) {
+        const Sym id = known(world, group.str());
+        if (!vpc::security_group_exists(world, id)) {
+            const std::string name(group.str());
+            return invalid_parameter("Error retrieving security group information for [" + name +
+                                     "]: The security group '" + name +
+                                     "' does not exist (ErrorCode: InvalidGroup.NotFound)");
+        }
+        network.security_groups.push_back(id);
+    }
+    return network;
+}
+
+}  // namespace drydock::ecs

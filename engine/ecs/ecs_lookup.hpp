@@ -1,0 +1,56 @@
+// From what a request names to rows, with AWS's errors when there is none (ecs-control-plane 2.4).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/api/value.hpp"
+#include "engine/core/result.hpp"
+#include "engine/ecs/ecs_state.hpp"
+
+namespace drydock {
+struct World;
+}
+
+namespace drydock::ecs {
+
+[[nodiscard]] ApiError invalid_parameter(std::string message);
+[[nodiscard]] ApiError client_error(std::string message);
+[[nodiscard]] ApiError unsupported(std::string what);   // Drydock does not model it yet
+
+// The cluster argument: name or ARN, absent means `default`. Only ACTIVE clusters are found.
+[[nodiscard]] Result<ClusterId> find_cluster(const World& world, api::Value reference);
+// ACTIVE or INACTIVE.
+[[nodiscard]] bool find_cluster_any(const World& world, std::string_view reference, ClusterId* id);
+
+// `family` (newest ACTIVE), `family:revision` or an ARN of either form. False: no such revision.
+[[nodiscard]] bool find_task_definition(const World& world, std::string_view reference,
+                                        TaskDefinitionId* id);
+[[nodiscard]] const FamilyRow* find_family(const World& world, std::string_view name);
+
+// Name or ARN; the newest service of that name in any status.
+[[nodiscard]] bool find_service(const World& world, ClusterId cluster, std::string_view reference,
+                                ServiceId* id);
+
+enum class TaskLookup : std::uint8_t { kFound, kMissing, kBadId, kBadSeparators };
+[[nodiscard]] TaskLookup find_task(const World& world, ClusterId cluster,
+                                   std::string_view reference, TaskId* id);
+
+[[nodiscard]] std::uint64_t service_key(ClusterId cluster, Sym name);
+
+// Letters, digits, hyphen and underscore, 1 to 255.
+[[nodiscard]] bool is_name(std::string_view text);
+
+// Checks a Tags list (count, keys, reserved prefix) and gives its canonical JSON ("" when absent).
+[[nodiscard]] Result<std::string> canonical_tags(api::Value tags);
+
+// awsvpcConfiguration of a request: subnets and security groups must exist in the world.
+[[nodiscard]] Result<NetworkConfiguration> read_network(const World& world, api::Value value);
+
+// The symbol of a text known to the world, or an empty symbol.
+[[nodiscard]] Sym known(const World& world, std::string_view text);
+
+// The caller of every request, until IAM is modelled.
+[[nodiscard]] std::string caller_arn(const World& world);
+
+}  // namespace drydock::ecs

@@ -1,0 +1,40 @@
+// Rows to JSON, in the members' order of the model and with the members that captures of the real
+// service show (ecs-control-plane 9).
+#pragma once
+
+#include "engine/api/json_writer.hpp"
+#include "engine/ecs/ecs_state.hpp"
+
+namespace drydock {
+struct World;
+}
+
+namespace drydock::ecs {
+
+// What `include` asked for.
+struct Include {
+    bool attachments = false;
+    bool configurations = false;
+    bool settings = false;
+    bool statistics = false;
+    bool tags = false;
+};
+[[nodiscard]] Include read_include(api::Value include);
+
+void write_cluster(const World& world, const ClusterRow& cluster, const Include& include,
+                   api::JsonWriter& out);
+void write_task_definition(const World& world, const TaskDefinitionRow& row, api::JsonWriter& out);
+void write_service(const World& world, ServiceId id, bool tags, api::JsonWriter& out);
+void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out);
+void write_failure(api::JsonWriter& out, std::string_view arn, std::string_view reason);
+void write_network(const World& world, const NetworkConfiguration& network, api::JsonWriter& out);
+
+// "tags": as stored, [] when there are none.
+void write_tags(const World& world, Sym tags, api::JsonWriter& out);
+
+[[nodiscard]] std::string_view launch_type_text(LaunchType type);
+[[nodiscard]] std::string_view service_status_text(ServiceStatus status);
+[[nodiscard]] std::string_view task_definition_status_text(TaskDefinitionStatus status);
+[[nodiscard]] std::string rollout_reason_text(const DeploymentRow& deployment);
+
+}  // namespace drydock::ecs

@@ -1,0 +1,243 @@
+// The Task object of DescribeTasks, RunTask and StopTask.
+#include <cstdio>
+
+#include "engine/core/check.hpp"
+#include "engine/core/rng.hpp"
+#include "engine/ecs/ecs_names.hpp"
+#include "engine/ecs/ecs_write.hpp"
+#include "engine/ecs/task_lifecycle.hpp"
+#include "engine/vpc/vpc.hpp"
+#include "engine/world/world.hpp"
+
+namespace drydock::ecs {
+namespace {
+
+std::string_view health_text(HealthStatus health) {
+    switch (health) {
+        case HealthStatus::kUnknown: return "UNKNOWN";
+        case HealthStatus::kHealthy: return "HEALTHY";
+        case HealthStatus::kUnhealthy: return "UNHEALTHY";
+    }
+    DD_UNREACHABLE();
+}
+
+std::string_view container_status_text(ContainerStatus status) {
+    switch (status) {
+        case ContainerStatus::kPending: return "PENDING";
+        case ContainerStatus::kRunning: return "RUNNING";
+        case ContainerStatus::kStopped: return "STOPPED";
+    }
+    DD_UNREACHABLE();
+}
+
+std::string_view attachment_status(TaskStatus status) {
+    switch (status) {
+        case TaskStatus::kProvisioning: return "PRECREATED";
+        case TaskStatus::kPending:
+        case TaskStatus::kActivating:
+        case TaskStatus::kRunning:
+        case TaskStatus::kDeactivating:
+        case TaskStatus::kStopping: return "ATTACHED";
+        case TaskStatus::kDeprovisioning: return "DETACHING";
+        case TaskStatus::kStopped: return "DELETED";
+    }
+    DD_UNREACHABLE();
+}
+
+std::string attachment_id(const World& world, const TaskRow& task) {
+    return uuid_text(draw(world.seed, Stream::kEniIdentity, task.identity, 0),
+                     draw(world.seed, Stream::kEniIdentity, task.identity, 1));
+}
+
+void detail(api::JsonWriter& out, std::string_view name, std::string_view value) {
+    out.begin_object();
+    out.member("name", name);
+    out.member("value", value);
+    out.end_object();
+}
+
+void write_attachments(const World& world, const TaskRow& task, api::JsonWriter& out) {
+    out.key("attachments").begin_array();
+    if (!task.subnet.empty()) {
+        out.begin_object();
+        out.member("id", attachment_id(world, task));
+        out.member("type", "ElasticNetworkInterface");
+        out.member("status", attachment_status(task.last_status));
+        out.key("details").begin_array();
+        detail(out, "subnetId", world.text(task.subnet));
+        if (task.private_ipv4 != 0) {
+            const std::uint64_t eni = draw(world.seed, Stream::kEniIdentity, task.identity, 2);
+            char text[32];
+            std::snprintf(text, sizeof text, "eni-%08x%09llx", static_cast<unsigned>(eni >> 32),
+                          static_cast<unsigned long long>(eni & 0xfffffffffULL));
+            detail(out, "networkInterfaceId", text);
+            std::snprintf(text, sizeof text, "0a:%02x:%02x:%02x:%02x:%02x",
+                          static_cast<unsigned>(eni >> 8 & 255),
+                          static_cast<unsigned>(eni >> 16 & 255),
+                          static_cast<unsigned>(eni >> 24 & 255),
+                          static_cast<unsigned>(eni >> 40 & 255),
+                          static_cast<unsigned>(eni >> 48 & 255));
+            detail(out, "macAddress", text);
+            std::string name = "ip-" + vpc::format_ipv4(task.private_ipv4);
+            for (char& c : name) {
+                c = c == '.' ? '-' : c;
+            }
+            // us-east-1 has its own private zone; all others are <region>.compute.internal.
+            name += world.text(world.region) == "us-east-1"
+                        ? ".ec2.internal"
+                        : "." + std::string(world.text(world.region)) + ".compute.internal";
+            detail(out, "privateDnsName", name);
+            detail(out, "privateIPv4Address", vpc::format_ipv4(task.private_ipv4));
+        }
+        out.end_array();
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void write_container_network(const World& world, const TaskRow& task, api::JsonWriter& out) {
+    out.member_raw("networkBindings", "[]");
+    out.key("networkInterfaces").begin_array();
+    if (task.private_ipv4 != 0) {
+        out.begin_object();
+        out.member("attachmentId", attachment_id(world, task));
+        out.member("privateIpv4Address", vpc::format_ipv4(task.private_ipv4));
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWriter& out) {
+    const TaskRow& task = world.ecs.tasks.get(id);
+    const TaskDefinitionRow& definition = world.ecs.task_definitions.get(task.task_definition);
+    const ContainerSpec& spec = definition.containers[i];
+    const ContainerRow& row = world.ecs.containers.rows[task.first_container + i];
+    const std::string task_hex = task_id_text(world, id.bits());
+    std::string arn = "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
+                      std::string(world.text(world.account)) + ":container/" +
+                      std::string(world.text(world.ecs.clusters.get(task.cluster).name)) + "/" +
+                      task_hex + "/";
+    arn += uuid_text(draw(world.seed, Stream::kContainerIdentity, task.identity, i * 2ULL),
+                     draw(world.seed, Stream::kContainerIdentity, task.identity, i * 2ULL + 1));
+    out.begin_object();
+    out.member("containerArn", arn);
+    out.member("taskArn", task_arn(world, id));
+    out.member("name", world.text(spec.name));
+    out.member("image", world.text(spec.image));
+    if (!row.digest.empty()) {
+        out.member("imageDigest", world.text(row.digest));
+        const std::uint64_t runtime =
+            below(draw(world.seed, Stream::kRuntimeId, task.identity, i), 9'000'000'000ULL) +
+            1'000'000'000ULL;
+        out.member("runtimeId", task_hex + "-" + std::to_string(runtime));
+    }
+    out.member("lastStatus", container_status_text(row.last_status));
+    if (row.exit_code != kNoExitCode) {
+        out.member_int("exitCode", row.exit_code);
+    }
+    if (!row.reason.empty()) {
+        out.member("reason", world.text(row.reason));
+    }
+    write_container_network(world, task, out);
+    out.member("healthStatus", health_text(row.health));
+    out.member("cpu", std::to_string(spec.cpu));
+    if (spec.memory != 0) {
+        out.member("memory", std::to_string(spec.memory));
+    }
+    if (spec.memory_reservation != 0) {
+        out.member("memoryReservation", std::to_string(spec.memory_reservation));
+    }
+    out.end_object();
+}
+
+void write_overrides(const World& world, const TaskRow& task, api::JsonWriter& out) {
+    if (!task.overrides.empty()) {
+        out.member_raw("overrides", world.text(task.overrides));
+        return;
+    }
+    out.key("overrides").begin_object();
+    out.key("containerOverrides").begin_array();
+    for (const ContainerSpec& spec :
+         world.ecs.task_definitions.get(task.task_definition).containers) {
+        out.begin_object();
+        out.member("name", world.text(spec.name));
+        out.end_object();
+    }
+    out.end_array();
+    out.member_raw("inferenceAcceleratorOverrides", "[]");
+    out.end_object();
+}
+
+// A time that has come; planned ones are not shown.
+void member_past(const World& world, api::JsonWriter& out, std::string_view name, SimTime t) {
+    if (is_set(t) && t <= world.now) {
+        out.member_time(name, world.unix_ms(t));
+    }
+}
+
+}  // namespace
+
+void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) {
+    const TaskRow& task = world.ecs.tasks.get(id);
+    const TaskDefinitionRow& definition = world.ecs.task_definitions.get(task.task_definition);
+    const vpc::SubnetRow* subnet = vpc::find_subnet(world, task.subnet);
+    out.begin_object();
+    write_attachments(world, task, out);
+    out.member_raw("attributes", R"([{"name":"ecs.cpu-architecture","value":"x86_64"}])");
+    if (subnet != nullptr) {
+        out.member("availabilityZone", world.text(subnet->availability_zone));
+    }
+    out.member("clusterArn", cluster_arn(world, world.ecs.clusters.get(task.cluster)));
+    if (task.connectivity_at <= world.now) {
+        out.member("connectivity", "CONNECTED");
+        out.member_time("connectivityAt", world.unix_ms(task.connectivity_at));
+    }
+    out.key("containers").begin_array();
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        write_container(world, id, i, out);
+    }
+    out.end_array();
+    out.member("cpu", std::to_string(task.cpu));
+    out.member_time("createdAt", world.unix_ms(task.created_at));
+    out.member("desiredStatus",
+               task.desired_status == DesiredStatus::kRunning ? "RUNNING" : "STOPPED");
+    out.member_bool("enableExecuteCommand", task.enable_execute_command);
+    member_past(world, out, "executionStoppedAt", task.execution_stopped_at);
+    out.member("group", world.text(task.group));
+    out.member("healthStatus", health_text(task.health));
+    out.member("lastStatus", task_status_text(task.last_status));
+    out.member("launchType", launch_type_text(task.launch_type));
+    out.member("memory", std::to_string(task.memory));
+    write_overrides(world, task, out);
+    out.member("platformVersion", "1.4.0");
+    out.member("platformFamily", "Linux");
+    member_past(world, out, "pullStartedAt", task.pull_started_at);
+    member_past(world, out, "pullStoppedAt", task.pull_stopped_at);
+    member_past(world, out, "startedAt", task.started_at);
+    if (!task.started_by.empty()) {
+        out.member("startedBy", world.text(task.started_by));
+    }
+    if (task.stop_code != StopCode::kNone) {
+        out.member("stopCode", stop_code_text(task.stop_code));
+    }
+    member_past(world, out, "stoppedAt", task.stopped_at);
+    if (!task.stopped_reason.empty()) {
+        out.member("stoppedReason", world.text(task.stopped_reason));
+    }
+    member_past(world, out, "stoppingAt", task.stopping_at);
+    write_tags(world, tags ? task.tags : Sym{}, out);
+    out.member("taskArn", task_arn(world, id));
+    out.member("taskDefinitionArn", task_definition_arn(world, definition));
+    out.member_int("version", task.version);
+    const std::int64_t storage =
+        definition.ephemeral_storage_gib != 0 ? definition.ephemeral_storage_gib : 20;
+    out.key("ephemeralStorage").begin_object();
+    out.member_int("sizeInGiB", storage);
+    out.end_object();
+    out.key("fargateEphemeralStorage").begin_object();
+    out.member_int("sizeInGiB", storage);
+    out.end_object();
+    out.end_object();
+}
+
+}  // namespace drydock::ecs
