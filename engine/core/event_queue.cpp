@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace drydock {
+namespace {
+
+// From so many events on, clearing a table of 65,536 counters is cheaper than sorting them.
+constexpr std::size_t kWorthWideRanks = 1024;
+
+}  // namespace
 
 EventQueue::EventQueue() {
     buckets_.fill(Bucket{kNil, kNil});
@@ -205,7 +211,7 @@ void EventQueue::hash_into(Hasher& hasher) const {
         sum += mix64(mix64(static_cast<std::uint64_t>(due)) + what);
     };
     // The lowest byte tells the ticks of the front and of level 0 apart, and those of a bucket of
-    // level 1. What lies further is sorted.
+    // level 1. What lies further is sorted, or counted in a wider table where that pays.
     std::array<std::uint32_t, kSlots> ranks{};
     const auto add_near = [&](Entry entry) {
         add(whole_time(entry.due_low), entry.word, ranks[entry.due_low & kSlotMask]++);
@@ -219,7 +225,8 @@ void EventQueue::hash_into(Hasher& hasher) const {
             visit_entries(buckets_[bucket], add_near);
         }
     }
-    const auto add_sorted = [&add](std::vector<FarEvent>& events) {
+    std::vector<FarEvent> events = far_;
+    const auto add_sorted = [&] {
         std::stable_sort(events.begin(), events.end(),
                          [](const FarEvent& a, const FarEvent& b) { return a.due < b.due; });
         std::uint32_t rank = 0;
@@ -228,15 +235,24 @@ void EventQueue::hash_into(Hasher& hasher) const {
             add(events[i].due, events[i].word, rank);
         }
     };
-    std::vector<FarEvent> events = far_;
-    add_sorted(events);
+    add_sorted();
+    std::vector<std::uint32_t> wide_ranks;  // by the two lowest bytes
     for (unsigned bucket = 2 * kSlots; bucket < kBuckets; ++bucket) {
-        if (buckets_[bucket].read != kNil) {
-            events.clear();
-            visit_entries(buckets_[bucket], [&](Entry entry) {
-                events.push_back(FarEvent{whole_time(entry.due_low), entry.word});
-            });
-            add_sorted(events);
+        if (buckets_[bucket].read == kNil) {
+            continue;
+        }
+        events.clear();
+        visit_entries(buckets_[bucket], [&](Entry entry) {
+            events.push_back(FarEvent{whole_time(entry.due_low), entry.word});
+        });
+        if (bucket < 3 * kSlots && events.size() >= kWorthWideRanks) {
+            wide_ranks.assign(kSlots * kSlots, 0);
+            for (const FarEvent& event : events) {
+                add(event.due, event.word,
+                    wide_ranks[static_cast<std::size_t>(event.due) & 0xffffU]++);
+            }
+        } else {
+            add_sorted();
         }
     }
     hasher.add(size());

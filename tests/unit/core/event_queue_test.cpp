@@ -322,6 +322,33 @@ TEST_CASE("the hash sees what is pending and its order, not how far the wheel ha
     }
 }
 
+TEST_CASE("the hash of a crowded minute is the same from afar, from near and within") {
+    const std::uint64_t seed = 11;
+    CAPTURE(seed);
+    Random random(seed);
+    EventQueue queue;
+    EventQueue swapped;
+    for (std::uint32_t i = 0; i < 5'000; ++i) {
+        const SimTime due{131'072 + random.below(2'000)};
+        queue.schedule(due, i);
+        swapped.schedule(due, i ^ 1U);
+    }
+    const std::uint64_t from_afar = hash_of(queue);
+    CHECK(from_afar != hash_of(swapped));
+    SimTime due;
+    std::uint32_t word = 0;
+    CHECK_FALSE(queue.pop_due(SimTime{131'071}, &due, &word));
+    CHECK(hash_of(queue) == from_afar);
+    queue.schedule(SimTime{131'072}, 5'000);
+    CHECK(queue.pop_due(SimTime{131'080}, &due, &word));
+    EventQueue rebuilt;
+    for (const auto& [time, what] : drain(queue)) {
+        rebuilt.schedule(SimTime{time}, what);
+    }
+    CHECK(rebuilt.size() == 5'000);
+    CHECK(hash_of(rebuilt) == hash_of(queue));
+}
+
 TEST_CASE("the hash tells time, word and order within a tick apart") {
     for (const std::int64_t due : {std::int64_t{5}, std::int64_t{300}, std::int64_t{70'000},
                                    std::int64_t{20'000'000}, 2 * kHorizon}) {
