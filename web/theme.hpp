@@ -25,6 +25,13 @@ struct Fonts {
 };
 [[nodiscard]] Fonts& fonts();
 
+// Code points that text and icons need, as ImGui's glyph ranges (pairs, ended by 0): Latin with its
+// extensions, dashes, quotes, dots and ellipsis, arrows, and a few signs.
+inline constexpr std::uint16_t kTextRanges[] = {0x0020, 0x017F, 0x2010, 0x2027, 0x2039, 0x203A, 0x20AC,
+                                                0x20AC, 0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2265,
+                                                0x23CE, 0x23CE, 0};
+inline constexpr std::uint16_t kIconRanges[] = {0xF000, 0xF2E0, 0};
+
 // Packed as ImGui packs colours (IM_COL32).
 using Color = std::uint32_t;
 
