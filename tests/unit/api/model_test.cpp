@@ -1,7 +1,7 @@
 // The tables are compared with the model files they were made from, member by member.
 #include "engine/api/model.hpp"
 
-#include <doctest/doctest.h>
+#include "doctest.h"
 
 #include <cstdlib>
 #include <fstream>

@@ -1,6 +1,6 @@
 #include "engine/api/value.hpp"
 
-#include <doctest/doctest.h>
+#include "doctest.h"
 
 #include <string>
 
