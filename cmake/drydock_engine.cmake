@@ -26,7 +26,16 @@ endif()
 file(GLOB_RECURSE engine_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/engine/*.cpp)
 set(drydock_have_engine OFF)
 if(engine_sources)
-    add_library(drydock_engine STATIC ${engine_sources})
+    # The lessons of tutorials/ as C++ data.
+    find_program(NODE node REQUIRED)
+    set(lessons_source ${CMAKE_BINARY_DIR}/generated/lessons/embedded_lessons_data.cpp)
+    file(GLOB_RECURSE lesson_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tutorials/*)
+    add_custom_command(
+        OUTPUT ${lessons_source}
+        COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/tutorials/pack.mjs ${CMAKE_SOURCE_DIR}/tutorials ${lessons_source}
+        DEPENDS ${lesson_files}
+        COMMENT "Lessons to C++ data")
+    add_library(drydock_engine STATIC ${engine_sources} ${lessons_source})
     target_link_libraries(drydock_engine PUBLIC drydock_flags PRIVATE drydock_json drydock_zlib)
     if(drydock_have_models)
         target_link_libraries(drydock_engine PUBLIC drydock_models)
