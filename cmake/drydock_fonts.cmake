@@ -4,13 +4,13 @@ find_program(NODE node REQUIRED)
 find_program(PYFTSUBSET pyftsubset)
 set(font_hints /usr/share/fonts ${CMAKE_SOURCE_DIR}/.deps/fonts $ENV{DRYDOCK_FONT_DIR})
 find_file(FONT_INTER NAMES Inter-Regular.otf Inter-Regular.ttf PATHS ${font_hints}
-          PATH_SUFFIXES opentype/inter truetype/inter NO_DEFAULT_PATH)
+          PATH_SUFFIXES opentype/inter truetype/inter NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
 find_file(FONT_INTER_SEMIBOLD NAMES Inter-SemiBold.otf Inter-SemiBold.ttf PATHS ${font_hints}
-          PATH_SUFFIXES opentype/inter truetype/inter NO_DEFAULT_PATH)
+          PATH_SUFFIXES opentype/inter truetype/inter NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
 find_file(FONT_JETBRAINS_MONO NAMES JetBrainsMono-Regular.ttf PATHS ${font_hints}
-          PATH_SUFFIXES truetype/jetbrains-mono NO_DEFAULT_PATH)
+          PATH_SUFFIXES truetype/jetbrains-mono NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
 find_file(FONT_ICONS NAMES forkawesome-webfont.ttf PATHS ${font_hints}
-          PATH_SUFFIXES truetype/fork-awesome NO_DEFAULT_PATH)
+          PATH_SUFFIXES truetype/fork-awesome NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
 if(NOT FONT_INTER OR NOT FONT_INTER_SEMIBOLD OR NOT FONT_JETBRAINS_MONO OR NOT FONT_ICONS)
     message(FATAL_ERROR "A font is missing (Inter, JetBrains Mono, Fork Awesome). On Debian: apt-get install "
             "fonts-inter fonts-jetbrains-mono fonts-fork-awesome. Elsewhere: set DRYDOCK_FONT_DIR to a folder with "

@@ -49,7 +49,8 @@ command_bridge() {
 command_app() {
     need_packages "$packages_build" "$packages_app"
     need_tools
-    if [ -f build/release/CMakeCache.txt ] && grep -q 'SDL2_DIR:PATH=SDL2_DIR-NOTFOUND' build/release/CMakeCache.txt; then
+    # A folder that was configured before SDL2 was installed has to look again.
+    if grep -qs 'SDL2_DIR:PATH=SDL2_DIR-NOTFOUND' build/release/CMakeCache.txt; then
         step configure-release "configure build/release" cmake --preset release || fail \
             "CMake could not configure build/release." "The whole log is build/log/configure-release.log."
     fi

@@ -61,9 +61,11 @@ function subset(tool, out, name, file) {
 
 function fonts(out, rest) {
     const tool = rest[0] && !rest[0].includes("=") ? rest.shift() : "";
-    let header = "// Made by cmake/dev/fonts.mjs.\n#pragma once\n\n#include <cstddef>\n\nnamespace drydock::fonts {\n\n" +
+    const made = "// Made by cmake/dev/fonts.mjs.\n";
+    const end = "\n}  // namespace drydock::fonts\n";
+    let header = `${made}#pragma once\n\n#include <cstddef>\n\nnamespace drydock::fonts {\n\n` +
         "struct Font {\n    const unsigned char* data;\n    std::size_t size;\n};\n\n";
-    let source = '// Made by cmake/dev/fonts.mjs.\n#include "drydock_fonts.hpp"\n\nnamespace drydock::fonts {\n\nnamespace {\n';
+    let source = `${made}#include "drydock_fonts.hpp"\n\nnamespace drydock::fonts {\n\nnamespace {\n`;
     let table = "";
     for (const pair of rest) {
         const [name, file] = pair.split("=");
@@ -74,8 +76,8 @@ function fonts(out, rest) {
         table += `Font ${name}() { return {${name}_bytes, sizeof ${name}_bytes}; }\n`;
         header += `[[nodiscard]] Font ${name}();  // ${bytes.length} bytes\n`;
     }
-    writeIfChanged(path.join(out, "drydock_fonts.hpp"), header + "\n}  // namespace drydock::fonts\n");
-    writeIfChanged(path.join(out, "drydock_fonts.cpp"), `${source}\n}  // namespace\n\n${table}\n}  // namespace drydock::fonts\n`);
+    writeIfChanged(path.join(out, "drydock_fonts.hpp"), header + end);
+    writeIfChanged(path.join(out, "drydock_fonts.cpp"), `${source}\n}  // namespace\n\n${table}${end}`);
     const now = new Date();
     for (const suffix of ["hpp", "cpp"]) fs.utimesSync(path.join(out, `drydock_fonts.${suffix}`), now, now);
 }

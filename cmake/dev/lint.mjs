@@ -1,13 +1,15 @@
 // clang-tidy over engine/ and web/: node lint.mjs [--all] [file...]
 //
-// A unit is a .cpp with the header of the same name, or a header alone. A unit that passed is remembered in build/lint by
-// the hash of its text, so an unchanged one costs nothing; --all forgets that. A change elsewhere (another header) does
-// not bring it back: the checks in .clang-tidy look at one function at a time.
-import { execFileSync, spawn } from "node:child_process";
+// A unit is a .cpp with the header of the same name, or a header alone. A unit that passed is remembered in build/lint
+// by the hash of its text, so an unchanged one costs nothing; --all forgets that. A change elsewhere (another header)
+// does not bring it back: the checks in .clang-tidy look at one function at a time.
+import { spawn } from "node:child_process";
 import crypto from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+
+import { ourFiles } from "./files.mjs";
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "../..");
 process.chdir(root);
@@ -15,16 +17,19 @@ const memory = "build/lint";
 const DATABASE = "build/debug/compile_commands.json";
 
 function units(only) {
-    const list = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "--", "engine/*.cpp",
-        "engine/*.hpp", "web/*.cpp", "web/*.hpp"], { encoding: "utf8" }).split("\n").filter((f) => f && fs.existsSync(f));
-    const known = new Set(JSON.parse(fs.readFileSync(DATABASE, "utf8")).map((entry) => path.relative(root, entry.file)));
+    const list = ourFiles("engine/*.cpp", "engine/*.hpp", "web/*.cpp", "web/*.hpp");
+    const database = JSON.parse(fs.readFileSync(DATABASE, "utf8"));
+    const known = new Set(database.map((entry) => path.relative(root, entry.file)));
     const sources = new Set(list.filter((file) => file.endsWith(".cpp") && known.has(file)));
     const result = [];
-    for (const file of [...new Set(list)].sort()) {
+    for (const file of list) {
         const header = file.replace(/\.cpp$/, ".hpp");
-        if (file.endsWith(".cpp") && sources.has(file)) result.push({ main: file, files: list.includes(header) ? [file, header] : [file] });
         // Only sources of this build have known flags; a header is checked with its source or alone.
-        if (file.endsWith(".hpp") && !sources.has(file.replace(/\.hpp$/, ".cpp"))) result.push({ main: file, files: [file] });
+        if (sources.has(file)) {
+            result.push({ main: file, files: list.includes(header) ? [file, header] : [file] });
+        } else if (file.endsWith(".hpp") && !sources.has(file.replace(/\.hpp$/, ".cpp"))) {
+            result.push({ main: file, files: [file] });
+        }
     }
     return result.filter((unit) => only.length === 0 || unit.files.some((file) => only.includes(file)));
 }
@@ -39,7 +44,9 @@ function headerFlags() {
     const entries = JSON.parse(fs.readFileSync(DATABASE, "utf8"));
     const flags = new Set(["-std=c++20", "-fno-exceptions", "-fno-rtti", "-xc++"]);
     for (const { command } of entries) {
-        for (const m of command.matchAll(/(?:-isystem |-I|-D)\S+/g)) if (!/DRYDOCK_|IMGUI_USER_CONFIG/.test(m[0])) flags.add(m[0]);
+        for (const [flag] of command.matchAll(/(?:-isystem |-I|-D)\S+/g)) {
+            if (!/DRYDOCK_|IMGUI_USER_CONFIG/.test(flag)) flags.add(flag);
+        }
     }
     const list = [...flags].flatMap((flag) => flag.split(" "));
     return [...list, '-DIMGUI_USER_CONFIG="web/imgui_config.hpp"'];
@@ -72,7 +79,8 @@ async function main() {
     }
     fs.mkdirSync(memory, { recursive: true });
     const all = args.includes("--all");
-    const list = units(args.filter((arg) => !arg.startsWith("--")).map((file) => path.relative(root, path.resolve(file))));
+    const asked = args.filter((arg) => !arg.startsWith("--")).map((file) => path.relative(root, path.resolve(file)));
+    const list = units(asked);
     const todo = list.filter((unit) => {
         unit.stamp = path.join(memory, digest(unit));
         return all || !fs.existsSync(unit.stamp);

@@ -45,9 +45,10 @@ function collect() {
 }
 
 function compress(bytes) {
+    const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = zlib.constants;
     return {
         ".br": zlib.brotliCompressSync(bytes, {
-            params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+            params: { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_SIZE_HINT]: bytes.length },
         }),
         ".gz": zlib.gzipSync(bytes, { level: 9 }),
     };
@@ -70,13 +71,14 @@ function main() {
         const digest = crypto.createHash("sha256").update(bytes).digest("hex");
         const small = COMPRESSIBLE.test(name) && bytes.length > 300;
         after[name] = digest;
-        for (const suffix of small ? ["", ".br", ".gz"] : [""]) keep.add(name + suffix);
-        if (before[name] === digest && [...(small ? ["", ".br", ".gz"] : [""])].every((s) => fs.existsSync(file + s))) {
-            continue;
-        }
+        const suffixes = small ? ["", ".br", ".gz"] : [""];
+        for (const suffix of suffixes) keep.add(name + suffix);
+        if (before[name] === digest && suffixes.every((suffix) => fs.existsSync(file + suffix))) continue;
         fs.mkdirSync(path.dirname(file), { recursive: true });
         if (!BUILT.includes(name)) fs.writeFileSync(file, bytes);
-        if (small) for (const [suffix, content] of Object.entries(compress(bytes))) fs.writeFileSync(file + suffix, content);
+        for (const [suffix, content] of small ? Object.entries(compress(bytes)) : []) {
+            fs.writeFileSync(file + suffix, content);
+        }
     }
     for (const name of [...filesBelow(out)]) if (!keep.has(name)) fs.rmSync(path.join(out, name));
     fs.writeFileSync(memory, JSON.stringify(after));

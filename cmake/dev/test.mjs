@@ -10,6 +10,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
+import { ourFiles } from "./files.mjs";
+
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), "../..");
 process.chdir(root);
 const LOGS = "build/log";
@@ -99,21 +101,16 @@ function counted(command, count, options) {
 
 // A job that is a means to others: it counts only when it fails.
 function means(command, options) {
-    return async (job) => ((await run(command, job.log, options)) === 0 ? { passed: 0, failed: 0 } : { passed: 0, failed: 1 });
+    return async (job) => ({ passed: 0, failed: (await run(command, job.log, options)) === 0 ? 0 : 1 });
 }
 
 function doctest(binary, suite, wasm) {
     const args = [`--source-file=*tests/${suite}/*`, "--no-colors=true"];
     const command = wasm ? ["node", "--no-experimental-fetch", binary, ...args] : [binary, ...args];
-    return counted(command, countDoctest, {
-        env: { UBSAN_OPTIONS: "print_stacktrace=1:halt_on_error=1", ASAN_OPTIONS: "detect_leaks=1:strict_string_checks=1" },
-    });
-}
-
-function cppFiles() {
-    return execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "--", "engine/*.cpp", "engine/*.hpp",
-        "web/*.cpp", "web/*.hpp", "tests/*.cpp", "tests/*.hpp"], { encoding: "utf8" }).split("\n")
-        .filter((file) => file && fs.existsSync(file));
+    const env = {
+        UBSAN_OPTIONS: "print_stacktrace=1:halt_on_error=1", ASAN_OPTIONS: "detect_leaks=1:strict_string_checks=1",
+    };
+    return counted(command, countDoctest, { env });
 }
 
 // One test a file; files whose text passed before cost nothing.
@@ -122,14 +119,14 @@ async function format(job) {
     const memory = "build/lint/format.json";
     fs.mkdirSync(path.dirname(memory), { recursive: true });
     const known = new Set(fs.existsSync(memory) ? JSON.parse(fs.readFileSync(memory, "utf8")) : []);
-    const files = [...new Set(cppFiles())];
+    const files = ourFiles("engine/*.cpp", "engine/*.hpp", "web/*.cpp", "web/*.hpp", "tests/*.cpp", "tests/*.hpp");
     const digest = (file) => crypto.createHash("sha256").update(style).update(fs.readFileSync(file)).digest("hex");
     const todo = files.filter((file) => !known.has(digest(file)));
     if (todo.length === 0) fs.writeFileSync(job.log, "no file has changed\n");
     else await run(["clang-format", "--dry-run", "-Werror", ...todo], job.log);
     const text = fs.readFileSync(job.log, "utf8");
     const bad = new Set(todo.filter((file) => text.includes(`${file}:`)));
-    if (bad.size) fs.appendFileSync(job.log, "\n./dev format lays these files out:\n" + [...bad].map((f) => `  ${f}\n`).join(""));
+    if (bad.size) fs.appendFileSync(job.log, `\n./dev format lays these files out:\n  ${[...bad].join("\n  ")}\n`);
     fs.writeFileSync(memory, JSON.stringify(files.filter((file) => !bad.has(file)).map(digest)));
     return { passed: files.length - bad.size, failed: bad.size };
 }
@@ -165,12 +162,13 @@ async function npm(job) {
     }
     const result = await means(["npm", "ci", "--prefix", "web", "--no-audit", "--no-fund", "--ignore-scripts"])(job);
     if (result.failed === 0) fs.writeFileSync(stamp, wanted);
-    else fs.appendFileSync(job.log, "\nnpm could not fetch the test tools: check the network connection, then run this again.\n");
+    else fs.appendFileSync(job.log, "\nnpm could not fetch the test tools: check the network, then run this again.\n");
     return result;
 }
 
 function targetsOf(preset) {
-    const text = execFileSync("ninja", ["-C", `build/${preset}`, "-t", "targets", "all"], { encoding: "utf8", maxBuffer: 1 << 28 });
+    const text = execFileSync("ninja", ["-C", `build/${preset}`, "-t", "targets", "all"],
+        { encoding: "utf8", maxBuffer: 1 << 28 });
     return new Set([...text.matchAll(/^([\w-]+): phony$/gm)].map((m) => m[1]));
 }
 
@@ -204,8 +202,10 @@ function allJobs() {
     add("build-wasm", "build, WebAssembly", [], ninja("wasm", ["drydock_tests", "drydock_node", "drydock_page"]));
     for (const suite of SUITES) {
         if (filesBelow(`tests/${suite}`, /\.cpp$/).length === 0) continue;
-        add(`${suite}-native`, `${suite}, native with sanitizers`, ["build-debug"], doctest("build/debug/tests/drydock_tests", suite, false));
-        add(`${suite}-wasm`, `${suite}, WebAssembly`, ["build-wasm"], doctest("build/wasm/tests/drydock_tests.js", suite, true));
+        add(`${suite}-native`, `${suite}, native with sanitizers`, ["build-debug"],
+            doctest("build/debug/tests/drydock_tests", suite, false));
+        add(`${suite}-wasm`, `${suite}, WebAssembly`, ["build-wasm"],
+            doctest("build/wasm/tests/drydock_tests.js", suite, true));
     }
     if (filesBelow("tests/replay", /\.cpp$/).length) {
         add("replay-same", "replay hashes, native = WebAssembly", ["replay-native", "replay-wasm"], replayHashes);
@@ -220,7 +220,9 @@ function allJobs() {
         add("npm", "test tools from npm", [], npm);
         before.push("npm");
     }
-    if (clients.length) add("clients", "real clients through the bridge", before, counted(nodeTest(clients, 1), countNode));
+    if (clients.length) {
+        add("clients", "real clients through the bridge", before, counted(nodeTest(clients, 1), countNode));
+    }
     if (browser.length) add("browser", "page in Chromium", before, counted(nodeTest(browser, 1), countNode));
     add("format", "layout of the sources", [], format);
     add("lint", "clang-tidy", [], counted(["node", "cmake/dev/lint.mjs"], countLint, { nice: 10 }));
@@ -279,7 +281,9 @@ async function runAll(jobs) {
     const active = new Set();
     const waiting = [...jobs];
     const beat = setInterval(() => {
-        for (const job of active) console.log(paint(2, `  ... ${job.title}: ${seconds(job).toFixed(0)} s so far  ${lastLine(job.log)}`));
+        for (const job of active) {
+            console.log(paint(2, `  ... ${job.title}: ${seconds(job).toFixed(0)} s so far  ${lastLine(job.log)}`));
+        }
     }, 20000);
     const start = (job) => {
         active.add(job);
@@ -298,7 +302,8 @@ async function runAll(jobs) {
     const pending = new Set();
     while (waiting.length || pending.size) {
         for (const job of [...waiting]) {
-            const failedBefore = jobs.find((other) => job.after.includes(other.name) && other.skipped | (other.result?.failed && other.name.match(/^build|^npm/)));
+            const failedBefore = jobs.find((other) => job.after.includes(other.name) &&
+                (other.skipped || (other.result?.failed && /^(build|npm)/.test(other.name))));
             if (failedBefore) {
                 job.skipped = true;
                 waiting.splice(waiting.indexOf(job), 1);
@@ -317,6 +322,8 @@ async function runAll(jobs) {
 
 function summary(jobs, started) {
     const width = Math.max(...jobs.map((job) => job.title.length));
+    const row = (title, good, bad, time) => [title.padEnd(width), String(good).padStart(6), String(bad).padStart(6),
+        time.toFixed(1).padStart(7)].join("  ");
     console.log(`\n  ${"suite".padEnd(width)}  passed  failed  seconds`);
     let passed = 0;
     let failed = 0;
@@ -328,10 +335,10 @@ function summary(jobs, started) {
         }
         passed += job.result.passed;
         failed += job.result.failed;
-        const line = `${job.title.padEnd(width)}  ${String(job.result.passed).padStart(6)}  ${String(job.result.failed).padStart(6)}  ${seconds(job).toFixed(1).padStart(7)}`;
+        const line = row(job.title, job.result.passed, job.result.failed, seconds(job));
         console.log(`  ${job.result.failed ? paint(31, line) : line}`);
     }
-    console.log(`  ${"".padEnd(width)}  ${String(passed).padStart(6)}  ${String(failed).padStart(6)}  ${((Date.now() - started) / 1000).toFixed(1).padStart(7)}\n`);
+    console.log(`  ${row("", passed, failed, (Date.now() - started) / 1000)}\n`);
     console.log(`${passed} passed, ${failed} failed`);
     return failed === 0 && passed > 0;
 }

@@ -11,27 +11,49 @@ const MAY_USE_DOUBLE = [/^engine\/api\/json_[a-z_]+\.[ch]pp$/, /^engine\/api\/jm
 // The only files that include nlohmann/json.hpp.
 const MAY_USE_JSON = [/^engine\/api\/json_read\.cpp$/, /^tests\//];
 
+const INTERFACE_HEADERS = /^(?:imgui|SDL|GLES|GL\/|emscripten)/i;
+const MAY_USE_INTERFACE = /^(?:web|tests\/(?:panels|bench|support))\//;
+
+const BANNED_HEADERS = ["atomic", "chrono", "coroutine", "filesystem", "fstream", "future", "iostream", "locale",
+    "mutex", "random", "ranges", "regex", "thread"];
+
 // Stops the program on a broken assertion: says so on stderr first.
 const MAY_PRINT = [/^engine\/core\/check\.cpp$/];
 
-// name, what is wrong, pattern over the code without comments and strings
+// name, what is wrong, patterns over the code without comments and strings
 const BANNED = [
-    ["clock", "the engine has no wall clock; time is World::now()", /\bstd::chrono\b|\b(?:clock_gettime|gettimeofday)\b|(?<![\w.>:])time\s*\(\s*(?:nullptr|NULL|0|&)/],
-    ["thread", "the engine has one thread", /\bstd::(?:thread|jthread|mutex|shared_mutex|recursive_mutex|atomic\w*|future|promise|async|condition_variable)\b|\bthread_local\b/],
-    ["random", "random draws come from engine/core/rng.hpp", /\bstd::(?:\w+_distribution|random_device|mt19937(?:_64)?|minstd_rand0?|default_random_engine|shuffle|sample)\b|(?<![\w.>:])s?rand\s*\(/],
+    ["clock", "the engine has no wall clock; time is World::now()",
+        /\bstd::chrono\b|\b(?:clock_gettime|gettimeofday)\b/, /(?<![\w.>:])time\s*\(\s*(?:nullptr|NULL|0|&)/],
+    ["thread", "the engine has one thread",
+        /\bstd::(?:thread|jthread|mutex|shared_mutex|recursive_mutex|atomic\w*)\b|\bthread_local\b/,
+        /\bstd::(?:future|promise|async|condition_variable)\b/],
+    ["random", "random draws come from engine/core/rng.hpp",
+        /\bstd::(?:\w+_distribution|random_device|mt19937(?:_64)?|minstd_rand0?|default_random_engine)\b/,
+        /\bstd::(?:shuffle|sample)\b|(?<![\w.>:])s?rand\s*\(/],
     ["hash", "std::hash differs between compilers; use engine/core/hash.hpp", /\bstd::hash\b/],
-    ["unordered", "the order of a hash table differs between compilers; use a sorted or flat table", /\bunordered_(?:multi)?(?:map|set)\b/],
-    ["file", "the engine has no files", /\b(?:std::)?(?:[io]?fstream|filesystem)\b|(?<![\w.>:])(?:std::)?(?:fopen|freopen|tmpfile)\s*\(/],
-    ["ambient", "the engine reads nothing of its surroundings", /\bgetenv\b|\b(?:std::)?(?:setlocale|locale)\s*[({]|\bstd::locale\b/],
-    ["exception", "the engine is compiled without exceptions and type information", /\bthrow\b|\btry\s*\{|\bcatch\s*\(|\bdynamic_cast\b|\btypeid\b/],
-    ["new-library", "missing in Emscripten 3.1.6", /\bstd::(?:ranges|views|bit_cast|source_location|format|expected|pmr)\b|\bco_(?:await|yield|return)\b/],
-    ["mutable-static", "state lives in World; statics are constants", /(?:^|[;{}]\s*)(?:inline\s+)?(?:static|extern|thread_local)\s+(?!const\b|constexpr\b|constinit\s+const\b|inline\s+const(?:expr)?\b|_?[Aa]ssert)[\w:<>,*&\s]+?\w\s*(?:=|;|\{[^}]*\}\s*;)/m],
+    ["unordered", "the order of a hash table differs between compilers; use a sorted or flat table",
+        /\bunordered_(?:multi)?(?:map|set)\b/],
+    ["file", "the engine has no files",
+        /\bstd::(?:[io]?fstream|filesystem)\b|(?<![\w.>:])(?:std::)?(?:fopen|freopen|tmpfile)\s*\(/],
+    ["ambient", "the engine reads nothing of its surroundings",
+        /\b(?:getenv|setlocale)\b|\bstd::locale\b/],
+    ["exception", "the engine is compiled without exceptions and type information",
+        /\bthrow\b|\btry\s*\{|\bcatch\s*\(|\bdynamic_cast\b|\btypeid\b/],
+    ["new-library", "missing in Emscripten 3.1.6",
+        /\bstd::(?:ranges|views|bit_cast|source_location|format|expected|pmr)\b|\bco_(?:await|yield|return)\b/],
+    // A declaration (not of a function) that is static or extern and not constant.
+    ["mutable-static", "state lives in World; statics are constants", new RegExp([
+        /(?:^|[;{}]\s*)(?:inline\s+)?(?:static|extern)\s+/,
+        /(?!const\b|constexpr\b|constinit\s+const\b|inline\s+const(?:expr)?\b)/,
+        /[\w:<>,*&\s]+?\w\s*(?:=|;|\{[^}]*\}\s*;)/].map((part) => part.source).join(""), "m")],
 ];
 const PRINTING = /\bstd::(?:cout|cerr|clog)\b|(?<![\w.>])(?:std::)?(?:printf|fprintf|puts|putchar|fputs)\s*\(/;
 
 // The text with comments and the insides of strings and character literals as blanks; lines stay where they are.
 export function codeOnly(text) {
-    const pattern = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|R"([^()\s\\]*)\([\s\S]*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<![\w])'(?:\\.|[^'\\\n])+'/g;
+    const comment = /\/\/[^\n]*|\/\*[\s\S]*?\*\//;
+    const literal = /R"([^()\s\\]*)\([\s\S]*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<![\w])'(?:\\.|[^'\\\n])+'/;
+    const pattern = new RegExp(`${comment.source}|${literal.source}`, "g");
     return text.replace(pattern, (match) => {
         const blank = match.replace(/[^\n]/g, " ");
         return match[0] === "/" ? blank : match[0] + blank.slice(2) + match[match.length - 1];
@@ -68,10 +90,10 @@ function checkIncludes(file, text, say) {
         if (/nlohmann|(?:^|\/)json\.hpp$/.test(name) && !MAY_USE_JSON.some((allowed) => allowed.test(file))) {
             say(line, "json", "nlohmann/json is for the border's files alone (MAY_USE_JSON in tests/tidy/rules.mjs)");
         }
-        if (/^(?:imgui|SDL|GLES|GL\/|emscripten)/i.test(name) && !/^(?:web|tests\/(?:panels|bench|support))\//.test(file)) {
+        if (INTERFACE_HEADERS.test(name) && !MAY_USE_INTERFACE.test(file)) {
             say(line, "interface", `${name} is for web/ alone`);
         }
-        if (file.startsWith("engine/") && /^(?:thread|mutex|chrono|random|fstream|filesystem|iostream|ranges|locale|regex|coroutine|future|atomic)$/.test(name)) {
+        if (file.startsWith("engine/") && BANNED_HEADERS.includes(name)) {
             say(line, "header", `the engine does without <${name}>`);
         }
         if (/^\.\.?\//.test(name)) say(line, "path", "include paths start at the root of the repository");
@@ -109,8 +131,8 @@ function checkSorts(code, text, say) {
 }
 
 function checkEngine(file, code, text, say) {
-    for (const [rule, why, pattern] of BANNED) {
-        for (const m of code.matchAll(new RegExp(pattern.source, `g${pattern.flags.replace("g", "")}`))) {
+    for (const [rule, why, ...patterns] of BANNED) {
+        for (const m of patterns.flatMap((one) => [...code.matchAll(new RegExp(one.source, `g${one.flags}`))])) {
             const lead = m[0].match(/^[\s;{}]*/)[0].length;
             say(lineOf(code, m.index + lead), rule, why);
         }
@@ -142,14 +164,16 @@ export function checkFile(file, text) {
     const longest = isCpp ? 100 : 120;
     lines.forEach((line, i) => {
         if ([...line].length > longest) say(i + 1, "long-line", `longer than ${longest} columns`);
-        if (/[ \t]$/.test(line)) say(i + 1, "blank-end", "blanks at the end of the line");
+        if (!isCpp && /[ \t]$/.test(line)) say(i + 1, "blank-end", "blanks at the end of the line");
         if (isCpp && line.includes("\t")) say(i + 1, "tab", "a tab; indent by 4 blanks");
     });
     if (lines.length - 1 > 800) say(801, "long-file", `${lines.length - 1} lines; split it (800 at most)`);
     if (text.length > 0 && !text.endsWith("\n")) say(lines.length, "last-line", "the last line has no end");
     if (!isCpp) return complaints;
     const code = codeOnly(text);
-    if (file.endsWith(".hpp") && !/^#pragma once$/m.test(text)) say(1, "pragma-once", "a header starts with #pragma once");
+    if (file.endsWith(".hpp") && !/^#pragma once$/m.test(text)) {
+        say(1, "pragma-once", "a header starts with #pragma once");
+    }
     checkIncludes(file, text, say);
     if (file.startsWith("engine/")) checkEngine(file, code, text, say);
     return complaints;

@@ -129,7 +129,7 @@ test("lengths, ends and the header's first line", () => {
     bites("long-line", `int ${"x".repeat(100)};`);
     passes(`// ${"é".repeat(97)}`);
     bites("long-file", "int x;\n".repeat(801).trimEnd());
-    bites("blank-end", "int x; ");
+    bites("blank-end", "let x; ", "tests/x.mjs");
     bites("tab", "\tint x;");
     bites("pragma-once", "int x;", "engine/ecs/x.hpp");
     assert.deepEqual(checkFile("engine/x/x.cpp", "int x;").map((c) => c.rule), ["last-line"]);

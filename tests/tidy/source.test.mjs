@@ -1,18 +1,17 @@
 // The rules of tests/tidy/rules.mjs over the repository.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { ourFiles } from "../../cmake/dev/files.mjs";
 import { checkFile } from "./rules.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "--", "engine", "web", "tests",
-    "cmake", "dev", "shell.html"], { cwd: root, encoding: "utf8" });
-const files = [...new Set(listed.split("\n"))].filter((file) => /\.(cpp|hpp|mjs|cmake|sh)$|^dev$/.test(file) &&
-    fs.existsSync(path.join(root, file)));
+process.chdir(root);
+const files = ourFiles("engine", "web", "tests", "cmake", "dev")
+    .filter((file) => /\.(cpp|hpp|mjs|cmake|sh)$|^dev$/.test(file));
 
 for (const room of [...new Set(files.map((file) => file.split("/").slice(0, 2).join("/")))].sort()) {
     test(`sources of ${room} keep the rules`, () => {

@@ -1,7 +1,7 @@
 // Serves the built page: node web/bridge/serve.mjs [--port N] [--host ADDRESS] [--dir FOLDER] [--open]
 //
-// Right types, compressed copies (made by the build), a strict content security policy, revalidation by ETag. The bridge
-// uses pageHandler() for the same page on its own port.
+// Right types, compressed copies (made by the build), a strict content security policy, revalidation by ETag. The
+// bridge uses pageHandler() for the same page on its own port.
 import crypto from "node:crypto";
 import fs from "node:fs";
 import http from "node:http";
@@ -109,7 +109,8 @@ function main() {
     });
     server.on("error", (error) => {
         if (error.code === "EADDRINUSE") {
-            console.error(`Port ${options.port} is in use by another program. Take another one: --port ${options.port + 1}`);
+            const next = options.port + 1;
+            console.error(`Port ${options.port} is in use by another program. Take another one: --port ${next}`);
         } else {
             console.error(`The page cannot be served on ${options.host}:${options.port}: ${error.message}`);
         }
