@@ -1,0 +1,165 @@
+// Loads the program with a true progress bar, starts it, and says in plain words when it cannot.
+import { measureSurface } from "./surface.js";
+import { startLoop } from "./loop.js";
+import { connectKeys } from "./keys.js";
+import { connectText } from "./text.js";
+import { connectMirror } from "./mirror.js";
+import { connectPointer } from "./pointer.js";
+import { connectRoute } from "./route.js";
+import { connectContent } from "./content.js";
+import { connectSession } from "./session.js";
+import { installHook } from "./hook.js";
+import { showFailure } from "./failure.js";
+import { wrap } from "./module.js";
+
+const $ = (id) => document.getElementById(id);
+
+// Sizes as the browser sees them after decompression, written into the page by the build.
+function announcedBytes(name) {
+    const link = document.querySelector(`link[href="${name}"][data-bytes]`);
+    return Number(link?.dataset.bytes ?? 0);
+}
+
+// Counts what has arrived of all files together.
+class Progress {
+    constructor(names) {
+        this.total = names.reduce((sum, name) => sum + announcedBytes(name), 0);
+        this.got = 0;
+        $("progress").max = this.total;
+    }
+    add(bytes) {
+        this.got += bytes;
+        const kb = (n) => Math.round(n / 1024).toLocaleString("en-US");
+        $("progress").value = Math.min(this.got, this.total);
+        $("progress-text").textContent = this.got >= this.total ? "Starting" :
+            `Loading ${kb(this.got)} of ${kb(this.total)} KB`;
+    }
+}
+
+class Refusal extends Error {
+    constructor(title, text, cause) {
+        super(title, { cause });
+        this.title = title;
+        this.text = text;
+    }
+}
+
+function checkBrowser() {
+    if (typeof WebAssembly !== "object") {
+        throw new Refusal("This browser has no WebAssembly",
+            "Drydock is a program that runs inside the page, and this browser cannot run it or was told not to. Use a " +
+            "current Firefox, Chrome, Edge or Safari, or switch WebAssembly on (Lockdown Mode and some policies switch it off).");
+    }
+    if (!document.createElement("canvas").getContext("webgl2")) {
+        throw new Refusal("This browser has no WebGL 2",
+            "Drydock draws with WebGL 2, which is missing or switched off here. Use a current browser, and switch " +
+            "hardware acceleration on in its settings. On a virtual machine, software rendering is enough.");
+    }
+}
+
+const couldNot = (name, cause) => new Refusal("The page could not be loaded completely",
+    `The file ${name} did not arrive. Check the network connection, then reload. Nothing you have done is lost.`, cause);
+
+// Compiles while the bytes arrive, and counts them.
+async function fetchProgram(progress) {
+    let response;
+    try {
+        response = await fetch("drydock.wasm", { credentials: "same-origin" });
+    } catch (error) {
+        throw couldNot("drydock.wasm", error);
+    }
+    if (!response.ok) throw couldNot("drydock.wasm", new Error(`HTTP ${response.status}`));
+    const count = new TransformStream({
+        transform(chunk, controller) {
+            progress.add(chunk.byteLength);
+            controller.enqueue(chunk);
+        },
+    });
+    const counted = new Response(response.body.pipeThrough(count), { headers: { "content-type": "application/wasm" } });
+    try {
+        return await WebAssembly.compileStreaming(counted);
+    } catch (error) {
+        if (error instanceof WebAssembly.CompileError) {
+            throw new Refusal("This browser cannot run this program",
+                "The program arrived damaged, or the browser is too old for it. Reload; if it stays, use a current browser.",
+                error);
+        }
+        throw couldNot("drydock.wasm", error);
+    }
+}
+
+function fetchLoader(progress) {
+    return new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = "drydock.js";
+        script.onload = () => {
+            progress.add(announcedBytes("drydock.js"));
+            resolve(globalThis.createDrydock);
+        };
+        script.onerror = () => reject(couldNot("drydock.js", new Error("the script did not load")));
+        document.head.append(script);
+    });
+}
+
+async function instantiate(createDrydock, program, onCrash) {
+    return createDrydock({
+        canvas: $("canvas"),
+        print: (line) => console.log(line),
+        printErr: (line) => console.warn(line),
+        onAbort: (what) => onCrash(new Error(String(what))),
+        instantiateWasm(imports, done) {
+            WebAssembly.instantiate(program, imports).then((instance) => done(instance, program), onCrash);
+            return {};
+        },
+    });
+}
+
+function begin(module) {
+    const dd = wrap(module);
+    const context = { dd, canvas: $("canvas"), changes: [] };
+    measureSurface(context);
+    connectSession(context);
+    connectRoute(context);
+    startLoop(context);
+    connectContent(context);
+    connectPointer(context);
+    connectKeys(context);
+    connectText(context);
+    connectMirror(context);
+    installHook(context);
+    context.wake();
+    return context;
+}
+
+// Two frames after the first, so that what is below the skeleton is there.
+function uncover() {
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+        document.body.classList.add("running");
+        performance.mark("drydock-interactive");
+        setTimeout(() => $("skeleton")?.remove(), 300);
+    }));
+}
+
+async function boot() {
+    let failed = false;
+    const fail = (error) => {
+        if (failed) return;
+        failed = true;
+        console.warn("Drydock stopped:", error.cause ?? error);
+        showFailure(error);
+    };
+    try {
+        checkBrowser();
+        const progress = new Progress(["drydock.js", "drydock.wasm"]);
+        const [loader, program] = await Promise.all([fetchLoader(progress), fetchProgram(progress)]);
+        const module = await instantiate(loader, program, fail);
+        if (failed) return;
+        const context = begin(module);
+        context.fail = fail;
+        uncover();
+    } catch (error) {
+        fail(error);
+    }
+}
+
+boot();

@@ -1,0 +1,65 @@
+// The program's exported functions under readable names, with texts as strings.
+
+export function wrap(module) {
+    const text = (pointer) => (pointer ? module.UTF8ToString(pointer) : "");
+    // Long texts do not fit on the program's stack, so texts go through its heap.
+    const withTexts = (texts, call) => {
+        const pointers = texts.map((value) => {
+            const size = module.lengthBytesUTF8(value) + 1;
+            const pointer = module._malloc(size);
+            module.stringToUTF8(value, pointer, size);
+            return pointer;
+        });
+        try {
+            return call(...pointers);
+        } finally {
+            pointers.forEach((pointer) => module._free(pointer));
+        }
+    };
+    const json = (pointer) => (pointer ? JSON.parse(module.UTF8ToString(pointer)) : null);
+    return {
+        frame: (ms) => module._drydock_frame(ms),
+        noteEvent: () => module._drydock_wake(),
+        surface: (s) => module._drydock_surface(s.width, s.height, s.deviceWidth, s.deviceHeight, s.ratio, s.dark ? 1 : 0,
+            s.reducedMotion ? 1 : 0),
+        deviceLost: () => module._drydock_device_lost(),
+        deviceRestored: () => module._drydock_device_restored(),
+        changes: () => json(module._drydock_changes()),
+
+        terminalInput: (value, cursor) => withTexts([value], (p) => module._drydock_terminal_input(p, cursor)),
+        terminalSelection: (from, to) => module._drydock_terminal_selection(from, to),
+        terminalSubmit: (value) => withTexts([value], (p) => module._drydock_terminal_submit(p)),
+        terminalKey: (key) => module._drydock_terminal_key(key),
+        terminalFocus: (focused) => module._drydock_terminal_focus(focused ? 1 : 0),
+        paste: (value) => withTexts([value], (p) => module._drydock_paste(p)),
+        copySelection: () => text(module._drydock_copy_selection()),
+
+        text: (value) => withTexts([value], (p) => module._drydock_text(p)),
+        shortcut: (letter) => module._drydock_shortcut(letter.charCodeAt(0)),
+        clipboardArrived: (value) => withTexts([value], (p) => module._drydock_clipboard_arrived(p)),
+        clipboard: () => text(module._drydock_clipboard()),
+        wantsText: () => module._drydock_wants_text() === 1,
+        releaseKeys: () => module._drydock_release_keys(),
+        mac: (mac) => module._drydock_mac(mac ? 1 : 0),
+
+        touch: (phase, x, y, ms) => module._drydock_touch(phase, x, y, ms),
+        click: (x, y) => module._drydock_click(x, y),
+        press: (anchor) => withTexts([anchor], (p) => module._drydock_press(p)),
+
+        setRoute: (fragment) => withTexts([fragment], (p) => module._drydock_set_route(p)),
+        setSettings: (value) => withTexts([value], (p) => module._drydock_set_settings(p)),
+        file: (path, content, ok) => withTexts([path, content], (a, b) => module._drydock_file(a, b, ok ? 1 : 0)),
+        hidden: (hidden) => module._drydock_hidden(hidden ? 1 : 0),
+
+        mirror: () => json(module._drydock_mirror()),
+        state: () => json(module._drydock_state()),
+        save: () => text(module._drydock_save()),
+        restore: (value) => withTexts([value], (p) => module._drydock_restore(p)) === 1,
+
+        monoFont: () => {
+            const at = module._drydock_mono_font();
+            return module.HEAPU8.slice(at, at + module._drydock_mono_font_size());
+        },
+        monoEm: () => module._drydock_mono_em(),
+    };
+}
