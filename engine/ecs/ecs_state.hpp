@@ -34,6 +34,7 @@ inline constexpr std::uint32_t kTagsMax = 50;
 inline constexpr std::uint32_t kServiceEventsKept = 100;
 inline constexpr std::uint32_t kServiceDeploymentsMax = 32;
 inline constexpr std::uint32_t kRunTaskCountMax = 10;
+inline constexpr std::uint32_t kRunTokensMax = 10'000;
 
 enum class ClusterStatus : std::uint8_t { kActive, kInactive };
 
@@ -359,7 +360,8 @@ struct EcsState {
         SimTime expires_at = kNever;
         std::vector<TaskId> tasks;
     };
-    std::vector<RunToken> run_tokens;
+    std::vector<RunToken> run_tokens;      // a ring of kRunTokensMax
+    std::uint32_t run_tokens_next = 0;
     std::uint64_t standalone_starts = 0;
     std::uint32_t service_incarnations = 0;
 };

@@ -1,0 +1,477 @@
+// Services: create, update, delete, read. What happens then is the scheduler's.
+#include <algorithm>
+
+#include "engine/ecs/ecs_lookup.hpp"
+#include "engine/ecs/ecs_names.hpp"
+#include "engine/ecs/ecs_operations.hpp"
+#include "engine/ecs/ecs_write.hpp"
+#include "engine/ecs/listing.hpp"
+#include "engine/ecs/service_scheduler.hpp"
+#include "engine/ecs/task_request.hpp"
+#include "engine/world/world.hpp"
+
+namespace drydock::ecs {
+namespace {
+
+constexpr std::uint32_t kDescribeMax = 10;
+
+// The settings that CreateService and UpdateService have in common.
+struct Settings {
+    std::int32_t minimum_healthy_percent = 100;
+    std::int32_t maximum_percent = 200;
+    bool circuit_breaker = false;
+    bool circuit_breaker_rollback = false;
+};
+
+// Reads deploymentConfiguration over `settings`; what it does not name stays.
+Result<Settings> read_deployment_configuration(api::Value in, Settings settings) {
+    const api::Value config = in["deploymentConfiguration"];
+    if (!config.is_object()) {
+        return settings;
+    }
+    const std::string_view strategy = config["strategy"].str("ROLLING");
+    if (strategy != "ROLLING") {
+        return unsupported("the deployment strategy " + std::string(strategy));
+    }
+    if (config["alarms"]["enable"].boolean()) {
+        return unsupported("deployment alarms");
+    }
+    const std::int64_t minimum = config["minimumHealthyPercent"].i64(settings.minimum_healthy_percent);
+    const std::int64_t maximum = config["maximumPercent"].i64(settings.maximum_percent);
+    if (minimum < 0 || minimum > 100) {
+        return invalid_parameter("minimumHealthyPercent must be between 0 and 100.");
+    }
+    if (maximum < 100 || maximum > 1000) {
+        return invalid_parameter("maximumPercent must be at least 100.");
+    }
+    settings.minimum_healthy_percent = static_cast<std::int32_t>(minimum);
+    settings.maximum_percent = static_cast<std::int32_t>(maximum);
+    const api::Value breaker = config["deploymentCircuitBreaker"];
+    if (breaker.is_object()) {
+        settings.circuit_breaker = breaker["enable"].boolean();
+        settings.circuit_breaker_rollback = breaker["rollback"].boolean();
+    }
+    return settings;
+}
+
+struct CreateServicePlan {
+    ServiceId existing;               // set: an identical service is the answer
+    TaskRequest request;
+    Settings settings;
+    std::string name;
+    std::int32_t desired = 0;
+    std::string tags;
+    std::string request_text;
+};
+
+// The request in canonical form: clientToken aside, the same members mean the same service.
+std::string canonical_request(api::Value in) {
+    std::string text;
+    for (auto it = in.begin(); !(it == in.end()); ++it) {
+        if (it.key() != "clientToken" && !(*it).is_null()) {
+            text += it.key();
+            text += '=';
+            api::append_json(text, *it);
+            text += ';';
+        }
+    }
+    return text;
+}
+
+Result<std::int32_t> read_desired(api::Value value, std::int32_t otherwise) {
+    const std::int64_t desired = value.i64(otherwise);
+    if (desired < 0) {
+        return invalid_parameter("desiredCount must be greater than or equal to 0.");
+    }
+    if (desired > kTasksPerServiceMax) {
+        return invalid_parameter("The service's desired count exceeds the limit of 5000 tasks.");
+    }
+    return static_cast<std::int32_t>(desired);
+}
+
+ApiError check_create_features(api::Value in) {
+    const std::string_view controller = in["deploymentController"]["type"].str("ECS");
+    if (controller != "ECS") {
+        return unsupported("the deployment controller " + std::string(controller));
+    }
+    if (in["schedulingStrategy"].str("REPLICA") == "DAEMON") {
+        if (in["launchType"].str() == "FARGATE") {
+            return invalid_parameter(
+                "The daemon scheduling strategy is not supported for Fargate tasks.");
+        }
+        return unsupported("the DAEMON scheduling strategy");
+    }
+    for (const api::Value balancer : in["loadBalancers"]) {
+        // No target group can exist yet, so this is what ECS says of any ARN.
+        if (balancer["targetGroupArn"].is_string()) {
+            return invalid_parameter("Unable to find the specified target group: " +
+                                     std::string(balancer["targetGroupArn"].str()));
+        }
+        return unsupported("Classic Load Balancers");
+    }
+    return {};
+}
+
+Result<CreateServicePlan> validate_create_service(const World& world, api::Value in) {
+    CreateServicePlan plan;
+    plan.name = in["serviceName"].str();
+    if (!is_name(plan.name)) {
+        return invalid_parameter("Invalid identifier: Identifier is for service. Service names "
+                                 "must match ^[a-zA-Z0-9\\-_]{1,255}$, but was " +
+                                 plan.name);
+    }
+    ApiError error = check_create_features(in);
+    if (!error.code.empty()) {
+        return error;
+    }
+    if (!in["taskDefinition"].is_string()) {
+        return invalid_parameter("TaskDefinition can not be blank.");
+    }
+    Result<TaskRequest> request = read_task_request(world, in, RequestFor::kService);
+    if (!request.ok()) {
+        return request.error();
+    }
+    plan.request = request.value();
+    Result<std::int32_t> desired = read_desired(in["desiredCount"], 0);
+    if (!desired.ok()) {
+        return desired.error();
+    }
+    plan.desired = desired.value();
+    Result<Settings> settings = read_deployment_configuration(in, Settings{});
+    if (!settings.ok()) {
+        return settings.error();
+    }
+    plan.settings = settings.value();
+    Result<std::string> tags = canonical_tags(in["tags"]);
+    if (!tags.ok()) {
+        return tags.error();
+    }
+    plan.tags = tags.value();
+    plan.request_text = canonical_request(in);
+    ServiceId id;
+    if (find_service(world, plan.request.cluster, plan.name, &id)) {
+        const ServiceRow& row = world.ecs.services.get(id);
+        if (row.status == ServiceStatus::kActive) {
+            if (world.text(row.create_request) != plan.request_text) {
+                return invalid_parameter("Creation of service was not idempotent.");
+            }
+            plan.existing = id;
+        } else if (row.status == ServiceStatus::kDraining) {
+            return invalid_parameter("Unable to Start a service that is still Draining.");
+        }
+    }
+    if (world.ecs.clusters.get(plan.request.cluster).active_services >= kServicesPerClusterMax) {
+        return client_error("You have reached the maximum number of services in the cluster.");
+    }
+    return plan;
+}
+
+void append_to_cluster(World& world, ServiceId id) {
+    auto& services = world.ecs.services;
+    ServiceRow& row = services.get(id);
+    ClusterRow& cluster = world.ecs.clusters.get(row.cluster);
+    row.prev_in_cluster = cluster.last_service;
+    (cluster.last_service == kNoIndex ? cluster.first_service
+                                      : services.at(cluster.last_service).next_in_cluster) =
+        id.index;
+    cluster.last_service = id.index;
+    ++cluster.active_services;
+}
+
+ServiceId apply_create_service(World& world, const CreateServicePlan& plan, api::Value in) {
+    if (plan.existing.is_set()) {
+        return plan.existing;
+    }
+    ServiceRow row;
+    row.cluster = plan.request.cluster;
+    row.name = world.symbols.intern(plan.name);
+    Hasher identity;
+    identity.add_text(world.text(world.ecs.clusters.get(row.cluster).name));
+    identity.add_text(plan.name);
+    identity.add(world.ecs.service_incarnations++);
+    row.identity = identity.value();
+    row.desired_count = plan.desired;
+    row.launch_type = plan.request.launch_type;
+    row.task_definition = plan.request.task_definition;
+    row.network = plan.request.network;
+    row.platform_version = world.symbols.intern(in["platformVersion"].str("LATEST"));
+    row.role_arn = world.symbols.intern("arn:aws:iam::" + std::string(world.text(world.account)) +
+                                        ":role/aws-service-role/ecs.amazonaws.com/"
+                                        "AWSServiceRoleForECS");
+    row.created_by = world.symbols.intern(caller_arn(world));
+    row.minimum_healthy_percent = plan.settings.minimum_healthy_percent;
+    row.maximum_percent = plan.settings.maximum_percent;
+    row.circuit_breaker = plan.settings.circuit_breaker;
+    row.circuit_breaker_rollback = plan.settings.circuit_breaker_rollback;
+    row.enable_ecs_managed_tags = in["enableECSManagedTags"].boolean();
+    row.enable_execute_command = in["enableExecuteCommand"].boolean();
+    row.az_rebalancing = in["availabilityZoneRebalancing"].str("ENABLED") == "ENABLED";
+    row.propagate_tags = world.symbols.intern(in["propagateTags"].str("NONE"));
+    row.health_check_grace_period_s =
+        static_cast<std::int32_t>(in["healthCheckGracePeriodSeconds"].i64(0));
+    if (in["placementConstraints"].size() > 0) {
+        row.placement_constraints = world.symbols.intern(api::to_json(in["placementConstraints"]));
+    }
+    if (in["placementStrategy"].size() > 0) {
+        row.placement_strategy = world.symbols.intern(api::to_json(in["placementStrategy"]));
+    }
+    row.tags = world.symbols.intern(plan.tags);
+    row.create_request = world.symbols.intern(plan.request_text);
+    row.created_at = world.now;
+    ++world.ecs.task_definitions.get(row.task_definition).uses;
+    const ClusterId cluster = row.cluster;
+    const Sym name = row.name;
+    const ServiceId id = world.ecs.services.add(std::move(row));
+    world.ecs.service_by_name.put(service_key(cluster, name), id.index);
+    append_to_cluster(world, id);
+    world.cause = record(world, FactKind::kServiceCreated, SubjectKind::kService, id.bits());
+    start_deployment(world, id);
+    mark_dirty_by_user(world, id);
+    return id;
+}
+
+struct UpdateServicePlan {
+    ServiceId service;
+    TaskDefinitionId task_definition;
+    NetworkConfiguration network;
+    Settings settings;
+    std::int32_t desired = 0;
+    bool new_deployment = false;
+};
+
+ApiError check_update_features(api::Value in) {
+    ApiError error = check_modelled(in);
+    if (!error.code.empty()) {
+        return error;
+    }
+    if (in["loadBalancers"].size() > 0) {
+        return check_create_features(in);
+    }
+    if (in["deploymentController"].is_object() &&
+        in["deploymentController"]["type"].str() != "ECS") {
+        return unsupported("changing the deployment controller");
+    }
+    return {};
+}
+
+Result<UpdateServicePlan> validate_update_service(const World& world, api::Value in) {
+    UpdateServicePlan plan;
+    Result<ClusterId> cluster = find_cluster(world, in["cluster"]);
+    if (!cluster.ok()) {
+        return cluster.error();
+    }
+    if (!find_service(world, cluster.value(), in["service"].str(), &plan.service)) {
+        return ApiError{"ServiceNotFoundException", "Service not found.", 400, {}};
+    }
+    const ServiceRow& row = world.ecs.services.get(plan.service);
+    if (row.status != ServiceStatus::kActive) {
+        return ApiError{"ServiceNotActiveException", "Service was not ACTIVE.", 400, {}};
+    }
+    ApiError error = check_update_features(in);
+    if (!error.code.empty()) {
+        return error;
+    }
+    plan.task_definition = row.task_definition;
+    if (in["taskDefinition"].is_string()) {
+        Result<TaskDefinitionId> definition =
+            read_task_definition(world, in["taskDefinition"].str(), RequestFor::kService);
+        if (!definition.ok()) {
+            return definition.error();
+        }
+        plan.task_definition = definition.value();
+    }
+    plan.network = row.network;
+    if (in["networkConfiguration"].is_object()) {
+        Result<NetworkConfiguration> network = read_network(world, in["networkConfiguration"]);
+        if (!network.ok()) {
+            return network.error();
+        }
+        plan.network = network.value();
+    }
+    error = check_fit(world, plan.task_definition, row.launch_type, plan.network);
+    if (!error.code.empty()) {
+        return error;
+    }
+    Result<std::int32_t> desired = read_desired(in["desiredCount"], row.desired_count);
+    if (!desired.ok()) {
+        return desired.error();
+    }
+    plan.desired = desired.value();
+    Result<Settings> settings = read_deployment_configuration(
+        in, Settings{row.minimum_healthy_percent, row.maximum_percent, row.circuit_breaker,
+                     row.circuit_breaker_rollback});
+    if (!settings.ok()) {
+        return settings.error();
+    }
+    plan.settings = settings.value();
+    const std::string_view platform = in["platformVersion"].str(world.text(row.platform_version));
+    if (platform != "LATEST" && platform != "1.4.0" && platform != "1.3.0") {
+        return ApiError{"PlatformUnknownException", "The specified platform version does not exist.",
+                        400,
+                        {}};
+    }
+    // Table 5.3: what starts a new deployment.
+    plan.new_deployment = in["forceNewDeployment"].boolean() ||
+                          !(plan.task_definition == row.task_definition) ||
+                          !(plan.network == row.network) ||
+                          platform != world.text(row.platform_version);
+    if (plan.new_deployment && row.deployments.size() >= kServiceDeploymentsMax) {
+        return invalid_parameter("Too many deployments of this service are in progress.");
+    }
+    return plan;
+}
+
+void apply_update_service(World& world, const UpdateServicePlan& plan, api::Value in) {
+    ServiceRow& row = world.ecs.services.get(plan.service);
+    world.cause = record(world, FactKind::kServiceUpdated, SubjectKind::kService,
+                         plan.service.bits(), row.desired_count, plan.desired);
+    --world.ecs.task_definitions.get(row.task_definition).uses;
+    row.task_definition = plan.task_definition;
+    ++world.ecs.task_definitions.get(row.task_definition).uses;
+    row.network = plan.network;
+    row.desired_count = plan.desired;
+    row.minimum_healthy_percent = plan.settings.minimum_healthy_percent;
+    row.maximum_percent = plan.settings.maximum_percent;
+    row.circuit_breaker = plan.settings.circuit_breaker;
+    row.circuit_breaker_rollback = plan.settings.circuit_breaker_rollback;
+    row.enable_ecs_managed_tags =
+        in["enableECSManagedTags"].boolean(row.enable_ecs_managed_tags);
+    row.enable_execute_command = in["enableExecuteCommand"].boolean(row.enable_execute_command);
+    if (in["platformVersion"].is_string()) {
+        row.platform_version = world.symbols.intern(in["platformVersion"].str());
+    }
+    if (in["propagateTags"].is_string()) {
+        row.propagate_tags = world.symbols.intern(in["propagateTags"].str());
+    }
+    if (in["availabilityZoneRebalancing"].is_string()) {
+        row.az_rebalancing = in["availabilityZoneRebalancing"].str() == "ENABLED";
+    }
+    row.health_check_grace_period_s = static_cast<std::int32_t>(
+        in["healthCheckGracePeriodSeconds"].i64(row.health_check_grace_period_s));
+    row.steady = false;
+    row.stuck_said = false;
+    // The request that made it no longer describes it, so repeating CreateService is an error now.
+    row.create_request = world.symbols.intern("updated");
+    if (plan.new_deployment) {
+        start_deployment(world, plan.service);
+    } else {
+        world.ecs.services.get(plan.service).deployments.front().updated_at = world.now;
+    }
+    mark_dirty_by_user(world, plan.service);
+}
+
+}  // namespace
+
+api::Outcome create_service(World& world, const api::Call& call, api::JsonWriter& out) {
+    Result<CreateServicePlan> plan = validate_create_service(world, call.input);
+    if (!plan.ok()) {
+        return plan.error();
+    }
+    const ServiceId id = apply_create_service(world, plan.value(), call.input);
+    out.key("service");
+    write_service(world, id, true, out);
+    return api::Done{};
+}
+
+api::Outcome update_service(World& world, const api::Call& call, api::JsonWriter& out) {
+    Result<UpdateServicePlan> plan = validate_update_service(world, call.input);
+    if (!plan.ok()) {
+        return plan.error();
+    }
+    apply_update_service(world, plan.value(), call.input);
+    out.key("service");
+    write_service(world, plan.value().service, false, out);
+    return api::Done{};
+}
+
+api::Outcome delete_service(World& world, const api::Call& call, api::JsonWriter& out) {
+    Result<ClusterId> cluster = find_cluster(world, call.input["cluster"]);
+    if (!cluster.ok()) {
+        return cluster.error();
+    }
+    ServiceId id;
+    if (!find_service(world, cluster.value(), call.input["service"].str(), &id)) {
+        return ApiError{"ServiceNotFoundException", "Service not found.", 400, {}};
+    }
+    ServiceRow& row = world.ecs.services.get(id);
+    if (row.status == ServiceStatus::kActive) {
+        if (row.desired_count > 0 && !call.input["force"].boolean()) {
+            return invalid_parameter("The service cannot be stopped while it is scaled above 0.");
+        }
+        row.status = ServiceStatus::kDraining;
+        row.desired_count = 0;
+        row.steady = false;
+        world.cause = record(world, FactKind::kServiceDeleted, SubjectKind::kService, id.bits());
+        for (DeploymentRow& deployment : row.deployments) {
+            deployment.desired = 0;
+        }
+        mark_dirty_by_user(world, id);
+    }
+    out.key("service");
+    write_service(world, id, false, out);
+    return api::Done{};
+}
+
+api::Outcome describe_services(const World& world, const api::Call& call, api::JsonWriter& out) {
+    Result<ClusterId> cluster = find_cluster(world, call.input["cluster"]);
+    if (!cluster.ok()) {
+        return cluster.error();
+    }
+    const api::Value wanted = call.input["services"];
+    if (wanted.size() == 0) {
+        return invalid_parameter("Services cannot be empty.");
+    }
+    if (wanted.size() > kDescribeMax) {
+        return invalid_parameter("DescribeServices can only describe 10 services.");
+    }
+    const bool tags = read_include(call.input["include"]).tags;
+    std::string failures;
+    api::JsonWriter failures_out(&failures);
+    failures_out.begin_array();
+    out.key("services").begin_array();
+    for (const api::Value reference : wanted) {
+        ServiceId id;
+        if (find_service(world, cluster.value(), reference.str(), &id)) {
+            write_service(world, id, tags, out);
+            continue;
+        }
+        const std::string name(parse_reference(reference.str()).name);
+        write_failure(failures_out,
+                      "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
+                          std::string(world.text(world.account)) + ":service/" +
+                          std::string(world.text(world.ecs.clusters.get(cluster.value()).name)) +
+                          "/" + name,
+                      "MISSING");
+    }
+    out.end_array();
+    failures_out.end_array();
+    out.member_raw("failures", failures);
+    return api::Done{};
+}
+
+api::Outcome list_services(const World& world, const api::Call& call, api::JsonWriter& out) {
+    Result<ClusterId> cluster = find_cluster(world, call.input["cluster"]);
+    if (!cluster.ok()) {
+        return cluster.error();
+    }
+    Result<Page> page = read_page(call, 10, 100);
+    if (!page.ok()) {
+        return page.error();
+    }
+    const std::string_view launch_type = call.input["launchType"].str();
+    const bool daemons = call.input["schedulingStrategy"].str() == "DAEMON";
+    std::vector<std::string> keys;
+    for (std::uint32_t i = world.ecs.clusters.get(cluster.value()).first_service; i != kNoIndex;
+         i = world.ecs.services.at(i).next_in_cluster) {
+        const ServiceRow& row = world.ecs.services.at(i);
+        if (row.status == ServiceStatus::kActive && !daemons &&
+            (launch_type.empty() || launch_type_text(row.launch_type) == launch_type)) {
+            keys.push_back(service_arn(world, row));
+        }
+    }
+    write_page(call, page.value(), keys, "serviceArns", false,
+               [](const std::string& key) { return key; }, out);
+    return api::Done{};
+}
+
+}  // namespace drydock::ecs

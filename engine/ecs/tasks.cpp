@@ -1,0 +1,408 @@
+// Standalone tasks and the reading of all tasks.
+#include "engine/ecs/ecs_lookup.hpp"
+#include "engine/ecs/ecs_names.hpp"
+#include "engine/ecs/ecs_operations.hpp"
+#include "engine/ecs/ecs_write.hpp"
+#include "engine/ecs/listing.hpp"
+#include "engine/ecs/task_lifecycle.hpp"
+#include "engine/ecs/task_request.hpp"
+#include "engine/world/world.hpp"
+
+namespace drydock::ecs {
+namespace {
+
+constexpr std::uint32_t kDescribeMax = 100;
+// RunTask client tokens live 24 hours (retention unpublished; the usual length at AWS).
+constexpr Duration kTokenKept = hours(24);
+constexpr std::size_t kTokenLengthMax = 64;
+constexpr std::size_t kOverridesMax = 8192;
+constexpr std::size_t kStartedByMax = 128;
+
+struct RunTaskPlan {
+    TaskRequest request;
+    std::uint32_t count = 1;
+    std::string group_text;
+    std::string started_by;
+    std::string overrides;
+    std::string tags;
+    std::int32_t cpu = 0;
+    std::int32_t memory = 0;
+    bool enable_execute_command = false;
+    std::uint64_t token_key = 0;      // 0: no token
+    std::string token_request;
+    std::uint32_t known_token = kNoIndex;
+};
+
+std::uint64_t token_key(ClusterId cluster, std::string_view token) {
+    Hasher hasher;
+    hasher.add(cluster.bits());
+    hasher.add_text(token);
+    return hasher.value() | 1;
+}
+
+// The request without its token, to compare a repeated call with the first.
+std::string request_without_token(api::Value in) {
+    std::string text;
+    for (auto it = in.begin(); !(it == in.end()); ++it) {
+        if (it.key() != "clientToken") {
+            api::append_json_string(text, it.key());
+            text += ':';
+            api::append_json(text, *it);
+            text += ',';
+        }
+    }
+    return text;
+}
+
+Result<api::Done> read_token(const World& world, api::Value in, RunTaskPlan* plan) {
+    const std::string_view token = in["clientToken"].str();
+    if (token.empty()) {
+        return api::Done{};
+    }
+    if (token.size() > kTokenLengthMax) {
+        return invalid_parameter("clientToken must be at most 64 characters.");
+    }
+    plan->token_key = token_key(plan->request.cluster, token);
+    plan->token_request = request_without_token(in);
+    const std::uint32_t index = world.ecs.run_task_tokens.find(plan->token_key);
+    if (index == kNoIndex || world.ecs.run_tokens[index].expires_at <= world.now) {
+        return api::Done{};
+    }
+    const EcsState::RunToken& known_token = world.ecs.run_tokens[index];
+    if (world.text(known_token.request) != plan->token_request) {
+        ApiError error{"ConflictException",
+                       "The request token was already used for a request with other parameters.",
+                       400, ",\"resourceIds\":["};
+        for (std::size_t i = 0; i < known_token.tasks.size(); ++i) {
+            error.extra_json += i == 0 ? "\"" : ",\"";
+            error.extra_json += world.ecs.tasks.contains(known_token.tasks[i])
+                                    ? task_arn(world, known_token.tasks[i])
+                                    : task_id_text(world, known_token.tasks[i].bits());
+            error.extra_json += '"';
+        }
+        error.extra_json += ']';
+        return error;
+    }
+    plan->known_token = index;
+    return api::Done{};
+}
+
+Result<api::Done> read_overrides(const World& world, api::Value in, RunTaskPlan* plan) {
+    const api::Value overrides = in["overrides"];
+    if (!overrides.is_object()) {
+        return api::Done{};
+    }
+    plan->overrides = api::to_json(overrides);
+    if (plan->overrides.size() > kOverridesMax) {
+        return invalid_parameter("Container overrides length must be at most 8192");
+    }
+    const TaskDefinitionRow& definition =
+        world.ecs.task_definitions.get(plan->request.task_definition);
+    for (const api::Value container : overrides["containerOverrides"]) {
+        const std::string_view name = container["name"].str();
+        bool found = false;
+        for (const ContainerSpec& spec : definition.containers) {
+            found = found || world.text(spec.name) == name;
+        }
+        if (!found) {
+            return invalid_parameter("Override for container named " + std::string(name) +
+                                     " is not a container in the TaskDefinition.");
+        }
+    }
+    const bool sized = overrides["cpu"].is_string() || overrides["memory"].is_string();
+    if (sized && !read_task_size(overrides["cpu"], overrides["memory"], &plan->cpu, &plan->memory)) {
+        return invalid_parameter("Invalid 'cpu' or 'memory' setting for task.");
+    }
+    const std::int32_t cpu = plan->cpu != 0 ? plan->cpu : definition.cpu;
+    const std::int32_t memory = plan->memory != 0 ? plan->memory : definition.memory;
+    if (sized && !is_fargate_size(cpu, memory)) {
+        return invalid_parameter("No Fargate configuration exists for given values.");
+    }
+    return api::Done{};
+}
+
+Result<RunTaskPlan> validate_run_task(const World& world, api::Value in) {
+    RunTaskPlan plan;
+    const api::Value count = in["count"];
+    if (count.exists() && (count.i64() < 1 || count.i64() > kRunTaskCountMax)) {
+        return invalid_parameter("count should be between 1 and 10.");
+    }
+    plan.count = static_cast<std::uint32_t>(count.i64(1));
+    Result<TaskRequest> request = read_task_request(world, in, RequestFor::kRunTask);
+    if (!request.ok()) {
+        return request.error();
+    }
+    plan.request = request.value();
+    if (in["propagateTags"].str() == "SERVICE") {
+        return invalid_parameter("The SERVICE value of propagateTags is only valid for services.");
+    }
+    plan.started_by = in["startedBy"].str();
+    if (plan.started_by.size() > kStartedByMax) {
+        return invalid_parameter("startedBy must be at most 128 characters.");
+    }
+    const TaskDefinitionRow& definition =
+        world.ecs.task_definitions.get(plan.request.task_definition);
+    plan.group_text = in["group"].is_string()
+                          ? std::string(in["group"].str())
+                          : "family:" + std::string(world.text(definition.family));
+    Result<std::string> tags = canonical_tags(in["tags"]);
+    if (!tags.ok()) {
+        return tags.error();
+    }
+    plan.tags = tags.value();
+    if (plan.tags.empty() && in["propagateTags"].str() == "TASK_DEFINITION") {
+        plan.tags = world.text(definition.tags);
+    }
+    plan.enable_execute_command = in["enableExecuteCommand"].boolean();
+    Result<api::Done> overrides = read_overrides(world, in, &plan);
+    if (!overrides.ok()) {
+        return overrides.error();
+    }
+    Result<api::Done> token = read_token(world, in, &plan);
+    if (!token.ok()) {
+        return token.error();
+    }
+    return plan;
+}
+
+// A ring: the oldest token gives way, long before its 24 hours only under a flood.
+void remember_token(World& world, EcsState::RunToken token) {
+    auto& tokens = world.ecs.run_tokens;
+    const std::uint32_t slot = world.ecs.run_tokens_next;
+    world.ecs.run_tokens_next = (slot + 1) % kRunTokensMax;
+    if (slot < tokens.size()) {
+        world.ecs.run_task_tokens.put(tokens[slot].key, kNoIndex);
+    } else {
+        tokens.emplace_back();
+    }
+    world.ecs.run_task_tokens.put(token.key, slot);
+    tokens[slot] = std::move(token);
+}
+
+std::vector<TaskId> apply_run_task(World& world, const RunTaskPlan& plan) {
+    if (plan.known_token != kNoIndex) {
+        return world.ecs.run_tokens[plan.known_token].tasks;
+    }
+    std::vector<TaskId> tasks;
+    NewTask spec;
+    spec.cluster = plan.request.cluster;
+    spec.task_definition = plan.request.task_definition;
+    spec.launch_type = plan.request.launch_type;
+    spec.public_ip = plan.request.network.assign_public_ip;
+    spec.enable_execute_command = plan.enable_execute_command;
+    spec.started_by = world.symbols.intern(plan.started_by);
+    spec.group = world.symbols.intern(plan.group_text);
+    spec.overrides = world.symbols.intern(plan.overrides);
+    spec.tags = world.symbols.intern(plan.tags);
+    spec.cpu = plan.cpu;
+    spec.memory = plan.memory;
+    for (std::uint32_t i = 0; i < plan.count; ++i) {
+        const std::uint64_t nth = world.ecs.standalone_starts++;
+        spec.identity = draw(world.seed, Stream::kTaskIdentity, 3, nth);
+        const auto& subnets = plan.request.network.subnets;
+        spec.subnet = subnets.empty() ? Sym{} : subnets[nth % subnets.size()];
+        tasks.push_back(create_task(world, spec));
+    }
+    if (plan.token_key != 0) {
+        EcsState::RunToken token;
+        token.key = plan.token_key;
+        token.request = world.symbols.intern(plan.token_request);
+        token.expires_at = world.now + kTokenKept;
+        token.tasks = tasks;
+        remember_token(world, std::move(token));
+    }
+    return tasks;
+}
+
+ApiError task_error(TaskLookup lookup) {
+    switch (lookup) {
+        case TaskLookup::kBadId: return invalid_parameter("taskId length should be one of [32,36]");
+        case TaskLookup::kBadSeparators:
+            return invalid_parameter("Unexpected number of separators");
+        case TaskLookup::kFound:
+        case TaskLookup::kMissing: break;
+    }
+    return invalid_parameter("The referenced task was not found.");
+}
+
+// What a ListTasks request filters by.
+struct TaskFilter {
+    bool by_service = false;
+    ServiceId service;
+    bool by_family = false;
+    Sym family;
+    bool by_started_by = false;
+    Sym started_by;
+    bool by_launch_type = false;
+    std::string_view launch_type;
+    std::string_view desired = "RUNNING";
+    bool nothing = false;     // no task can match
+};
+
+bool matches(const World& world, const TaskRow& task, const TaskFilter& filter) {
+    const bool running = task.desired_status == DesiredStatus::kRunning;
+    if (filter.desired != (running ? "RUNNING" : "STOPPED")) {
+        return false;
+    }
+    if (filter.by_started_by && !(task.started_by == filter.started_by)) {
+        return false;
+    }
+    if (filter.by_launch_type && launch_type_text(task.launch_type) != filter.launch_type) {
+        return false;
+    }
+    return !filter.by_family ||
+           world.ecs.task_definitions.get(task.task_definition).family == filter.family;
+}
+
+Result<TaskFilter> read_filter(const World& world, ClusterId cluster, api::Value in) {
+    TaskFilter filter;
+    if (in["containerInstance"].is_string() || in["daemonName"].is_string()) {
+        return unsupported("container instances and daemons, so nothing can run on them");
+    }
+    if (in["serviceName"].is_string()) {
+        filter.by_service = true;
+        if (!find_service(world, cluster, in["serviceName"].str(), &filter.service)) {
+            return ApiError{"ServiceNotFoundException", "Service not found.", 400, {}};
+        }
+    }
+    if (in["family"].is_string()) {
+        filter.by_family = true;
+        filter.family = known(world, in["family"].str());
+        filter.nothing = filter.family.empty();
+    }
+    if (in["startedBy"].is_string()) {
+        filter.by_started_by = true;
+        filter.started_by = known(world, in["startedBy"].str());
+        filter.nothing = filter.nothing || filter.started_by.empty();
+    }
+    filter.by_launch_type = in["launchType"].is_string();
+    filter.launch_type = in["launchType"].str();
+    filter.desired = in["desiredStatus"].str("RUNNING");
+    return filter;
+}
+
+}  // namespace
+
+api::Outcome run_task(World& world, const api::Call& call, api::JsonWriter& out) {
+    Result<RunTaskPlan> plan = validate_run_task(world, call.input);
+    if (!plan.ok()) {
+        return plan.error();
+    }
+    if (world.ecs.tasks.size() + plan.value().count > kTasksMax) {
+        return client_error("You've reached the limit on the number of tasks you can run concurrently");
+    }
+    const std::vector<TaskId> tasks = apply_run_task(world, plan.value());
+    out.key("tasks").begin_array();
+    for (const TaskId id : tasks) {
+        if (world.ecs.tasks.contains(id)) {
+            write_task(world, id, true, out);
+        }
+    }
+    out.end_array();
+    out.member_raw("failures", "[]");
+    return api::Done{};
+}
+
+api::Outcome stop_task_operation(World& world, const api::Call& call, api::JsonWriter& out) {
+    Result<ClusterId> cluster = find_cluster(world, call.input["cluster"]);
+    if (!cluster.ok()) {
+        return cluster.error();
+    }
+    TaskId id;
+    const TaskLookup lookup = find_task(world, cluster.value(), call.input["task"].str(), &id);
+    if (lookup != TaskLookup::kFound) {
+        return task_error(lookup);
+    }
+    stop_task(world, id, StopCode::kUserInitiated,
+              call.input["reason"].str("Task stopped by user"));
+    out.key("task");
+    write_task(world, id, false, out);
+    return api::Done{};
+}
+
+api::Outcome describe_tasks(const World& world, const api::Call& call, api::JsonWriter& out) {
+    Result<ClusterId> cluster = find_cluster(world, call.input["cluster"]);
+    if (!cluster.ok()) {
+        return cluster.error();
+    }
+    const api::Value wanted = call.input["tasks"];
+    if (wanted.size() == 0) {
+        return invalid_parameter("Tasks cannot be empty.");
+    }
+    if (wanted.size() > kDescribeMax) {
+        return invalid_parameter("DescribeTasks can only describe 100 tasks.");
+    }
+    const bool tags = read_include(call.input["include"]).tags;
+    std::vector<TaskId> found;
+    std::string failures;
+    api::JsonWriter failures_out(&failures);
+    failures_out.begin_array();
+    const std::string cluster_name(world.text(world.ecs.clusters.get(cluster.value()).name));
+    for (const api::Value reference : wanted) {
+        TaskId id;
+        switch (find_task(world, cluster.value(), reference.str(), &id)) {
+            case TaskLookup::kFound: found.push_back(id); break;
+            case TaskLookup::kBadId: return task_error(TaskLookup::kBadId);
+            case TaskLookup::kBadSeparators: return task_error(TaskLookup::kBadSeparators);
+            case TaskLookup::kMissing:
+                write_failure(failures_out,
+                              parse_reference(reference.str()).is_arn
+                                  ? std::string(reference.str())
+                                  : "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
+                                        std::string(world.text(world.account)) + ":task/" +
+                                        cluster_name + "/" + std::string(reference.str()),
+                              "MISSING");
+                break;
+        }
+    }
+    failures_out.end_array();
+    out.key("tasks").begin_array();
+    for (const TaskId id : found) {
+        write_task(world, id, tags, out);
+    }
+    out.end_array();
+    out.member_raw("failures", failures);
+    return api::Done{};
+}
+
+api::Outcome list_tasks(const World& world, const api::Call& call, api::JsonWriter& out) {
+    Result<ClusterId> cluster = find_cluster(world, call.input["cluster"]);
+    if (!cluster.ok()) {
+        return cluster.error();
+    }
+    Result<TaskFilter> filter = read_filter(world, cluster.value(), call.input);
+    if (!filter.ok()) {
+        return filter.error();
+    }
+    Result<Page> page = read_page(call, 100, 100);
+    if (!page.ok()) {
+        return page.error();
+    }
+    const TaskFilter& f = filter.value();
+    std::vector<std::string> keys;
+    const auto add = [&](std::uint32_t index) {
+        if (matches(world, world.ecs.tasks.at(index), f)) {
+            keys.push_back(task_id_text(world, world.ecs.tasks.id_at(index).bits()));
+        }
+    };
+    if (!f.nothing && f.by_service) {
+        for (std::uint32_t i = world.ecs.services.get(f.service).first_task; i != kNoIndex;
+             i = world.ecs.tasks.at(i).next_in_service) {
+            add(i);
+        }
+    } else if (!f.nothing) {
+        for (std::uint32_t i = world.ecs.clusters.get(cluster.value()).first_task; i != kNoIndex;
+             i = world.ecs.tasks.at(i).next_in_cluster) {
+            add(i);
+        }
+    }
+    const std::string prefix =
+        "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
+        std::string(world.text(world.account)) + ":task/" +
+        std::string(world.text(world.ecs.clusters.get(cluster.value()).name)) + "/";
+    write_page(call, page.value(), keys, "taskArns", false,
+               [&](const std::string& key) { return prefix + key; }, out);
+    return api::Done{};
+}
+
+}  // namespace drydock::ecs
