@@ -3,8 +3,8 @@
 
 namespace drydock::ui {
 
-// Builds Dear ImGui's atlas for `ratio` device pixels per CSS pixel, sets io.FontGlobalScale so that
-// layout stays in CSS pixels, and fills fonts(). Outside of a frame only.
+// Builds Dear ImGui's atlas for `ratio` device pixels per CSS pixel, sets io.FontGlobalScale so
+// that layout stays in CSS pixels, and fills fonts(). Outside of a frame only.
 void bake_fonts(float ratio);
 
 // em of the terminal's font in CSS pixels, for the page's text field above the prompt.

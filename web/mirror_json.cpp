@@ -36,7 +36,8 @@ std::string state_letters(const ItemFact& item) {
 struct Fnv {
     std::uint64_t h = 1469598103934665603ULL;
     void add(std::string_view text) {
-        for (const char c : text) add_byte(static_cast<unsigned char>(c));
+        for (const char c : text)
+            add_byte(static_cast<unsigned char>(c));
         add_byte(0xFF);
     }
     void add_byte(unsigned char c) { h = (h ^ c) * 1099511628211ULL; }

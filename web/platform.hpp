@@ -11,10 +11,10 @@ class App;
 namespace drydock::ui::platform {
 
 struct Surface {
-    float width = 1;    // CSS pixels; on the desktop, window units
+    float width = 1;  // CSS pixels; on the desktop, window units
     float height = 1;
-    float ratio = 1;    // device pixels per CSS pixel, zoom included
-    bool dark = true;   // the system's wishes
+    float ratio = 1;   // device pixels per CSS pixel, zoom included
+    bool dark = true;  // the system's wishes
     bool reduced_motion = false;
 };
 
@@ -32,8 +32,8 @@ void begin_frame(const Surface& s, bool fonts_changed);
 void end_frame(unsigned clear_color);
 
 // Calls `frame` with the real time in seconds, which answers how many seconds it can be left alone:
-// 0 for the next refresh of the screen, infinity until something happens. In the page this returns at
-// once and the page goes on calling; on the desktop it returns when the window is closed.
+// 0 for the next refresh of the screen, infinity until something happens. In the page this returns
+// at once and the page goes on calling; on the desktop it returns when the window is closed.
 void run(App& app, std::function<double(double)> frame);
 
 }  // namespace drydock::ui::platform

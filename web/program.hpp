@@ -9,11 +9,11 @@ namespace drydock::ui {
 
 struct Program {
     App app;
-    double now = 0;                  // real seconds since the start
-    double frame_seconds = 0;        // CPU time of the last drawn frame
+    double now = 0;            // real seconds since the start
+    double frame_seconds = 0;  // CPU time of the last drawn frame
     std::uint64_t frames_drawn = 0;
-    float baked_ratio = 0;           // of the font atlas
-    bool redraw = true;              // the surface is new or lost its picture
+    float baked_ratio = 0;  // of the font atlas
+    bool redraw = true;     // the surface is new or lost its picture
 
     // Answers for how many seconds the program can be left alone (see platform::run).
     double frame(double real_now);

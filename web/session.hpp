@@ -1,5 +1,5 @@
-// A session as text: the world's configuration, every input with its time, and how far it had run. What
-// autosave keeps and a reload brings back.
+// A session as text: the world's configuration, every input with its time, and how far it had run.
+// What autosave keeps and a reload brings back.
 #pragma once
 
 #include <string>
@@ -15,8 +15,8 @@ class App;
 
 [[nodiscard]] std::string save_session(const sim::Simulation& simulation);
 
-// Replays into the app's simulation. False, and nothing changed, when the text is not a session of this
-// version.
+// Replays into the app's simulation. False, and nothing changed, when the text is not a session of
+// this version.
 bool restore_session(std::string_view text, App& app);
 
 }  // namespace drydock::ui

@@ -25,8 +25,8 @@ Finger& finger() {
 
 bool drags_at(float x, float y) {
     for (const ItemFact& item : frame_items()) {
-        if (item.role == Role::kSlider && item.visible && x >= item.x0 && x < item.x1 && y >= item.y0 &&
-            y < item.y1) {
+        if (item.role == Role::kSlider && item.visible && x >= item.x0 && x < item.x1 &&
+            y >= item.y0 && y < item.y1) {
             return true;
         }
     }
@@ -79,9 +79,15 @@ void click_at(float x, float y, int button) {
 void touch(TouchPhase phase, float x, float y, double /*now*/) {
     Finger& f = finger();
     switch (phase) {
-        case TouchPhase::kStart: start(f, x, y); break;
-        case TouchPhase::kMove: move(f, x, y); break;
-        case TouchPhase::kEnd: end(f); break;
+        case TouchPhase::kStart:
+            start(f, x, y);
+            break;
+        case TouchPhase::kMove:
+            move(f, x, y);
+            break;
+        case TouchPhase::kEnd:
+            end(f);
+            break;
         case TouchPhase::kCancel:
             if (f.gesture != Gesture::kDrag) f.gesture = Gesture::kDone;
             end(f);

@@ -1,5 +1,5 @@
-// What the page's scripts (web/page) may call. Texts are UTF-8; a returned text is valid until the next
-// call that returns one. JSON goes out through json_writer; nothing here parses JSON.
+// What the page's scripts (web/page) may call. Texts are UTF-8; a returned text is valid until the
+// next call that returns one. JSON goes out through json_writer; nothing here parses JSON.
 #include <emscripten/emscripten.h>
 
 #include <cinttypes>
@@ -9,9 +9,9 @@
 #include <string_view>
 
 #include "drydock_fonts.hpp"
+#include "imgui.h"
 #include "engine/api/json_writer.hpp"
 #include "engine/sim/simulation.hpp"
-#include "imgui.h"
 #include "web/font_atlas.hpp"
 #include "web/mirror_json.hpp"
 #include "web/program.hpp"
@@ -48,8 +48,8 @@ Told& told() {
 }
 
 bool same_text(const App::TextTarget& a, const App::TextTarget& b) {
-    return a.wanted == b.wanted && a.x == b.x && a.y == b.y && a.w == b.w && a.h == b.h && a.id == b.id &&
-           a.revision == b.revision;
+    return a.wanted == b.wanted && a.x == b.x && a.y == b.y && a.w == b.w && a.h == b.h &&
+           a.id == b.id && a.revision == b.revision;
 }
 
 void write_tenths(api::JsonWriter& out, std::string_view name, float value) {
@@ -138,7 +138,8 @@ bool write_wanted_files(api::JsonWriter& out) {
     const std::vector<std::string> files = app()->take_wanted_files();
     if (files.empty()) return false;
     out.key("files").begin_array();
-    for (const std::string& file : files) out.string(file);
+    for (const std::string& file : files)
+        out.string(file);
     out.end_array();
     return true;
 }
@@ -150,7 +151,8 @@ using namespace drydock::ui;
 
 extern "C" {
 
-// Milliseconds until the next call is needed: 0 at the next refresh, negative not until something happens.
+// Milliseconds until the next call is needed: 0 at the next refresh, negative not until something
+// happens.
 EMSCRIPTEN_KEEPALIVE double drydock_frame(double now_ms) {
     const double wait = page::run_frame(now_ms / 1000.0);
     return std::isinf(wait) ? -1.0 : wait * 1000.0;
@@ -158,8 +160,9 @@ EMSCRIPTEN_KEEPALIVE double drydock_frame(double now_ms) {
 
 EMSCRIPTEN_KEEPALIVE void drydock_wake() { page::note_event(); }
 
-EMSCRIPTEN_KEEPALIVE void drydock_surface(double width, double height, int device_width, int device_height,
-                                          double ratio, int dark, int reduced_motion) {
+EMSCRIPTEN_KEEPALIVE void drydock_surface(double width, double height, int device_width,
+                                          int device_height, double ratio, int dark,
+                                          int reduced_motion) {
     page::set_surface({.width = static_cast<float>(width),
                        .height = static_cast<float>(height),
                        .ratio = static_cast<float>(ratio),
@@ -208,7 +211,9 @@ EMSCRIPTEN_KEEPALIVE void drydock_paste(const char* text) {
     app()->paste(text);
     page::note_event();
 }
-EMSCRIPTEN_KEEPALIVE const char* drydock_copy_selection() { return answer(app()->copy_selection()); }
+EMSCRIPTEN_KEEPALIVE const char* drydock_copy_selection() {
+    return answer(app()->copy_selection());
+}
 
 // Dear ImGui's own text fields.
 EMSCRIPTEN_KEEPALIVE void drydock_text(const char* text) {
@@ -226,7 +231,9 @@ EMSCRIPTEN_KEEPALIVE void drydock_shortcut(int letter) {
     io.AddKeyEvent(mod, false);
     page::note_event();
 }
-EMSCRIPTEN_KEEPALIVE void drydock_clipboard_arrived(const char* text) { page::clipboard_arrived(text); }
+EMSCRIPTEN_KEEPALIVE void drydock_clipboard_arrived(const char* text) {
+    page::clipboard_arrived(text);
+}
 EMSCRIPTEN_KEEPALIVE const char* drydock_clipboard() { return answer(page::clipboard()); }
 EMSCRIPTEN_KEEPALIVE int drydock_wants_text() { return ImGui::GetIO().WantTextInput ? 1 : 0; }
 EMSCRIPTEN_KEEPALIVE void drydock_release_keys() {
@@ -238,7 +245,8 @@ EMSCRIPTEN_KEEPALIVE void drydock_release_keys() {
 EMSCRIPTEN_KEEPALIVE void drydock_mac(int mac) { ImGui::GetIO().ConfigMacOSXBehaviors = mac != 0; }
 
 EMSCRIPTEN_KEEPALIVE void drydock_touch(int phase, double x, double y, double now_ms) {
-    touch(static_cast<TouchPhase>(phase), static_cast<float>(x), static_cast<float>(y), now_ms / 1000.0);
+    touch(static_cast<TouchPhase>(phase), static_cast<float>(x), static_cast<float>(y),
+          now_ms / 1000.0);
     page::note_event();
 }
 EMSCRIPTEN_KEEPALIVE void drydock_click(double x, double y) {
@@ -292,7 +300,9 @@ EMSCRIPTEN_KEEPALIVE const char* drydock_state() {
     return answer(std::move(text));
 }
 
-EMSCRIPTEN_KEEPALIVE const char* drydock_save() { return answer(save_session(app()->simulation())); }
+EMSCRIPTEN_KEEPALIVE const char* drydock_save() {
+    return answer(save_session(app()->simulation()));
+}
 EMSCRIPTEN_KEEPALIVE int drydock_restore(const char* text) {
     const bool ok = restore_session(text, *app());
     page::note_event();

@@ -12,7 +12,7 @@ namespace drydock::ui::page {
 // A text field of Dear ImGui's own that has the keyboard.
 struct TextField {
     bool wanted = false;
-    float x = 0, y = 0, line_height = 0;   // CSS pixels
+    float x = 0, y = 0, line_height = 0;  // CSS pixels
 };
 [[nodiscard]] const TextField& text_field();
 

@@ -1,5 +1,6 @@
 // The browser: one canvas, SDL2 for the GL context, mouse and keys of the canvas. The page's own
-// scripts (web/page) call the exported functions in wasm_exports.cpp; nothing here calls JavaScript.
+// scripts (web/page) call the exported functions in wasm_exports.cpp; nothing here calls
+// JavaScript.
 #include <GLES3/gl3.h>
 #include <SDL.h>
 #include <emscripten/emscripten.h>
@@ -23,7 +24,7 @@ struct Browser {
     SDL_GLContext gl = nullptr;
     std::function<double(double)> frame;
     platform::Surface surface;
-    int device_width = 1;     // of the canvas' backing store
+    int device_width = 1;  // of the canvas' backing store
     int device_height = 1;
     bool events_waiting = false;
     bool device_lost = false;
@@ -72,8 +73,8 @@ void set_surface(const platform::Surface& s, int device_width, int device_height
     b.device_width = device_width;
     b.device_height = device_height;
     if (b.window != nullptr) {
-        // SDL scales mouse positions by the size it believes in. It also sizes the canvas, to a rounded
-        // guess, so the page sets the exact number of device pixels afterwards.
+        // SDL scales mouse positions by the size it believes in. It also sizes the canvas, to a
+        // rounded guess, so the page sets the exact number of device pixels afterwards.
         SDL_SetWindowSize(b.window, static_cast<int>(std::lround(s.width)),
                           static_cast<int>(std::lround(s.height)));
     }
@@ -116,11 +117,13 @@ const char* open_window() {
     SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
     SDL_GL_SetAttribute(SDL_GL_ALPHA_SIZE, 0);
     // Not resizable: the page measures the canvas itself, exactly, and tells set_surface().
-    b.window = SDL_CreateWindow("Drydock", 0, 0, 1280, 800, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
+    b.window =
+        SDL_CreateWindow("Drydock", 0, 0, 1280, 800, SDL_WINDOW_OPENGL | SDL_WINDOW_ALLOW_HIGHDPI);
     if (b.window == nullptr) return "The browser's window could not be used.";
     b.gl = SDL_GL_CreateContext(b.window);
     if (b.gl == nullptr) return "This browser gave no WebGL2 context.";
-    if (!ImGui_ImplSDL2_InitForOpenGL(b.window, b.gl) || !ImGui_ImplOpenGL3_Init("#version 300 es")) {
+    if (!ImGui_ImplSDL2_InitForOpenGL(b.window, b.gl) ||
+        !ImGui_ImplOpenGL3_Init("#version 300 es")) {
         return "The WebGL2 context could not be used.";
     }
     ImGuiIO& io = ImGui::GetIO();

@@ -10,8 +10,10 @@ export function measureSurface(context) {
         const width = canvas.clientWidth || 1;
         const height = canvas.clientHeight || 1;
         const ratio = devicePixelRatio || 1;
-        const deviceWidth = device?.width ?? Math.round(width * ratio);
-        const deviceHeight = device?.height ?? Math.round(height * ratio);
+        // The exact box, unless it was measured before a change of the ratio (or by an emulated screen).
+        const exact = device && Math.abs(device.width - width * ratio) < 2 && Math.abs(device.height - height * ratio) < 2;
+        const deviceWidth = exact ? device.width : Math.round(width * ratio);
+        const deviceHeight = exact ? device.height : Math.round(height * ratio);
         dd.surface({ width, height, ratio, deviceWidth, deviceHeight, dark: dark.matches, reducedMotion: still.matches });
         // After the program, which sets a rounded guess.
         canvas.width = deviceWidth;
@@ -33,7 +35,6 @@ export function measureSurface(context) {
     // A query matches one ratio only, so each change asks for the next.
     function watchRatio() {
         matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
-            device = null;
             apply();
             watchRatio();
         }, { once: true });
