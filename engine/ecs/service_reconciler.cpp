@@ -55,7 +55,7 @@ void Reconciler::drain() {
         if (d.running > 0) {
             act(ActionKind::kStopRunning, d.serial, d.running);
         }
-        any = any || d.pending + d.running + d.stopping > 0;
+        any = any || d.pending + d.running > 0;
     }
     if (!any) {
         act(ActionKind::kInactive, 0);
