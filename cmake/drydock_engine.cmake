@@ -53,6 +53,8 @@ if(EMSCRIPTEN AND drydock_have_engine AND EXISTS ${node_source})
     target_link_options(drydock_node PRIVATE
         -sMODULARIZE=1 -sEXPORT_NAME=createDrydockEngine -sENVIRONMENT=node,web,worker -sFILESYSTEM=0
         -sALLOW_MEMORY_GROWTH=1 -sDYNAMIC_EXECUTION=0 -sINVOKE_RUN=0 --no-entry
+        # Several instances live in one process, and its exits and rejections are the server's matter.
+        -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0
         -sEXPORTED_FUNCTIONS=_malloc,_free
         -sEXPORTED_RUNTIME_METHODS=ccall,cwrap,UTF8ToString,stringToUTF8,lengthBytesUTF8,HEAPU8)
 endif()
