@@ -13,6 +13,9 @@ const [root, out] = process.argv.slice(2);
 const BUILT = ["drydock.js", "drydock.wasm"];
 const COMPRESSIBLE = /\.(html|js|mjs|css|json|md|svg|wasm|txt|ttf|otf|csv|yaml|yml|webmanifest)$/;
 
+// What tutorials/ and assets/ hold for those who write them.
+const FOR_AUTHORS = /(^|\/)README\.md$|\.schema\.json$|\.mjs$/;
+
 function* filesBelow(folder, prefix = "") {
     if (!fs.existsSync(folder)) return;
     for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
@@ -27,7 +30,9 @@ function collect() {
     const add = (name, from) => files.set(name, fs.readFileSync(from));
     for (const name of filesBelow(path.join(root, "web/page"))) add(name, path.join(root, "web/page", name));
     for (const folder of ["assets", "tutorials"]) {
-        for (const name of filesBelow(path.join(root, folder))) add(`${folder}/${name}`, path.join(root, folder, name));
+        for (const name of filesBelow(path.join(root, folder))) {
+            if (!FOR_AUTHORS.test(name)) add(`${folder}/${name}`, path.join(root, folder, name));
+        }
     }
     for (const name of BUILT) add(name, path.join(out, name));
     const hash = crypto.createHash("sha256");
