@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <iterator>
 #include <limits>
 #include <vector>
 
@@ -226,39 +227,66 @@ double magnitude(const Decimal& decimal) {
     return divide(std::move(numerator), std::move(denominator));
 }
 
-// The shortest digits that read back as `value`, which is finite and not negative. Here the
-// exponent is that of the first digit, and zero has one digit.
+// `value` to `precision` digits, the first of which is not zero unless the value is.
+Decimal rounded(double value, int precision) {
+    std::array<char, 40> buffer{};
+    const int length = std::snprintf(buffer.data(), buffer.size(), "%.*e", precision - 1, value);
+    const std::string_view text(buffer.data(), static_cast<std::size_t>(length));
+    const std::size_t mark = text.find('e');
+    Decimal decimal;
+    // The decimal point is whatever the locale says: only digits are read.
+    for (const char c : text.substr(0, mark)) {
+        if (is_digit(c)) {
+            decimal.digits.push_back(c);
+        }
+    }
+    for (const char c : text.substr(mark + 2)) {
+        decimal.exponent = decimal.exponent * 10 + (c - '0');
+    }
+    decimal.exponent = text[mark + 1] == '-' ? -decimal.exponent : decimal.exponent;
+    decimal.exponent -= precision - 1;
+    return decimal;
+}
+
+// One more in the last place.
+void increment(Decimal* decimal) {
+    std::string& digits = decimal->digits;
+    while (!digits.empty() && digits.back() == '9') {
+        digits.pop_back();
+        ++decimal->exponent;
+    }
+    if (digits.empty()) {
+        digits = "1";
+    } else {
+        ++digits.back();
+    }
+}
+
+// The shortest digits that read back as `value`, which is finite and positive.
 Decimal shortest(double value) {
     // Fifteen digits name every decimal of that length uniquely, seventeen every double; subnormal
     // doubles have fewer.
     constexpr double kSmallestNormal = 2.2250738585072014e-308;
+    int exponent = 0;
+    const bool power_of_two = std::frexp(value, &exponent) == 0.5;
     Decimal found;
     for (int precision = value < kSmallestNormal ? 1 : 15; precision <= 17; ++precision) {
-        std::array<char, 40> buffer{};
-        const int length =
-            std::snprintf(buffer.data(), buffer.size(), "%.*e", precision - 1, value);
-        std::string_view text(buffer.data(), static_cast<std::size_t>(length));
-        const std::size_t mark = text.find('e');
-        Decimal tried;
-        // The decimal point is whatever the locale says: only digits are read.
-        for (const char c : text.substr(0, mark)) {
-            if (is_digit(c)) {
-                tried.digits.push_back(c);
-            }
+        found = rounded(value, precision);
+        if (magnitude(found) == value) {
+            break;
         }
-        std::int64_t exponent = 0;
-        for (const char c : text.substr(mark + 2)) {
-            exponent = exponent * 10 + (c - '0');
-        }
-        found.digits = tried.digits;
-        found.exponent = text[mark + 1] == '-' ? -exponent : exponent;
-        tried.exponent = found.exponent - (precision - 1);
-        if (value == 0 || magnitude(tried) == value) {
+        // The doubles above a power of two are twice as far away as those below, so the next
+        // decimal upwards may read back where the nearest, below, does not.
+        Decimal above = found;
+        increment(&above);
+        if (power_of_two && magnitude(above) == value) {
+            found = above;
             break;
         }
     }
-    const std::size_t last = found.digits.find_last_not_of('0');
-    found.digits.resize(last == std::string::npos ? 1 : last + 1);
+    const std::size_t size = found.digits.find_last_not_of('0') + 1;
+    found.exponent += static_cast<std::int64_t>(found.digits.size() - size);
+    found.digits.resize(size);
     return found;
 }
 
@@ -422,9 +450,9 @@ void append_double(std::string& out, double value) {
         out.append(std::isnan(value) ? "NaN" : (value < 0 ? "-Infinity" : "Infinity"));
         return;
     }
-    const Decimal decimal = shortest(std::fabs(value));
+    const Decimal decimal = value == 0 ? Decimal{"0", 0} : shortest(std::fabs(value));
     const std::string& digits = decimal.digits;
-    const int exponent = static_cast<int>(decimal.exponent);
+    const int exponent = static_cast<int>(decimal.exponent + std::ssize(digits)) - 1;
     if (std::signbit(value)) {
         out.push_back('-');
     }
