@@ -2,7 +2,7 @@
 //
 //   node cmake/dev/bench.mjs [filter]
 //
-// Prints a table; build/bench/bench.json has the same rows as [{ name, native, wasm, unit }] with the machine and commit.
+// Prints a table; build/bench/bench.json has the same rows as [{ name, native, wasm, unit }] with machine and commit.
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -23,7 +23,8 @@ function build(preset, ...targets) {
     }
     const { status } = spawnSync("ninja", ["-C", `build/${preset}`, ...targets], { stdio: ["ignore", out, out] });
     if (status === 0) return;
-    console.error(`The build failed; the end of ${log}:\n${fs.readFileSync(log, "utf8").split("\n").slice(-40).join("\n")}`);
+    const end = fs.readFileSync(log, "utf8").split("\n").slice(-40).join("\n");
+    console.error(`The build failed; the end of ${log}:\n${end}`);
     process.exit(1);
 }
 
@@ -40,6 +41,8 @@ function rowsOf(command) {
     return { rows, ok: run.status === 0 };
 }
 
+const kilobytes = (name, count) => ({ name, wasm: count / 1000, unit: "KB" });
+
 function sizes() {
     const rows = [];
     const total = { raw: 0, gzip: 0, brotli: 0 };
@@ -52,10 +55,10 @@ function sizes() {
             brotli: fs.existsSync(`${file}.br`) ? fs.statSync(`${file}.br`).size : bytes.length };
         for (const [how, count] of Object.entries(size)) {
             total[how] += count;
-            if (/\.(wasm|js|html)$/.test(name)) rows.push({ name: `size/${name}/${how}`, wasm: count / 1000, unit: "KB" });
+            if (/\.(wasm|js|html)$/.test(name)) rows.push(kilobytes(`size/${name}/${how}`, count));
         }
     }
-    for (const [how, count] of Object.entries(total)) rows.push({ name: `size/all/${how}`, wasm: count / 1000, unit: "KB" });
+    for (const [how, count] of Object.entries(total)) rows.push(kilobytes(`size/all/${how}`, count));
     return rows;
 }
 
@@ -108,7 +111,8 @@ async function main() {
     const commit = execFileSync("git", ["describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
     const machine = `${os.cpus().length} x ${os.cpus()[0].model}`;
     fs.mkdirSync("build/bench", { recursive: true });
-    fs.writeFileSync("build/bench/bench.json", JSON.stringify({ commit, machine, node: process.version, rows }, null, 1));
+    const all = { commit, machine, node: process.version, rows };
+    fs.writeFileSync("build/bench/bench.json", JSON.stringify(all, null, 1));
     console.log("\n  build/bench/bench.json has the same as JSON.");
     if (!native.ok || !wasm.ok || rows.length === 0) {
         console.error("A bench found a wrong result or none matched; see above.");

@@ -35,10 +35,13 @@ for (const counts of countFiles(folder)) {
 }
 
 const rows = [...lines].map(([name, known]) => ({
-    name, all: known.size, missed: [...known].filter(([, count]) => count === 0).map(([line]) => line).sort((a, b) => a - b),
+    name, all: known.size,
+    missed: [...known].filter(([, count]) => count === 0).map(([line]) => line).sort((a, b) => a - b),
 })).sort((a, b) => b.missed.length / b.all - a.missed.length / a.all || (a.name < b.name ? -1 : 1));
 const percent = (all, missed) => `${(100 * (all - missed) / Math.max(1, all)).toFixed(1).padStart(5)} %`;
-for (const { name, all, missed } of rows) console.log(`${percent(all, missed.length)}  ${String(all).padStart(6)}  ${name}`);
+for (const { name, all, missed } of rows) {
+    console.log(`${percent(all, missed.length)}  ${String(all).padStart(6)}  ${name}`);
+}
 const sum = rows.reduce(([all, missed], row) => [all + row.all, missed + row.missed.length], [0, 0]);
 console.log(`${percent(...sum)}  ${String(sum[0]).padStart(6)}  all lines`);
 fs.writeFileSync(`${folder}/lines.json`, JSON.stringify(Object.fromEntries(rows.map((row) => [row.name, row.missed]))));

@@ -267,14 +267,26 @@ function report(job) {
     const word = failed ? paint(31, "FAILED") : paint(32, "ok    ");
     console.log(`  ${word} ${job.title} (${seconds(job).toFixed(1)} s)${count}`);
     if (failed) {
-        const text = fs.readFileSync(job.log, "utf8").trim().split("\n");
-        const about = text.filter((line) => /^not ok|error:|ERROR|FAILED/.test(line)).slice(0, 15);
         console.log(`    ---- ${job.log}`);
-        for (const line of about.length && text.length > 60 ? [...about, "..."] : []) console.log(`    ${line}`);
-        for (const line of text.slice(-40)) console.log(`    ${line}`);
+        for (const line of why(fs.readFileSync(job.log, "utf8").trim().split("\n"))) console.log(`    ${line}`);
         console.log("    ----");
     }
 }
+
+// What a person wants to see of a failed job's log: of node's tests the failed ones with their messages, of compilers
+// the errors, else the end.
+function why(lines) {
+    const shown = [];
+    lines.forEach((line, i) => {
+        if (!/^\s*not ok /.test(line)) return;
+        const end = lines.findIndex((other, j) => j > i && /^\s*(stack: |expected:|code: |\.\.\.$)/.test(other));
+        shown.push(...lines.slice(i, Math.min(end < 0 ? i + 20 : end, i + 25)).filter((other) => !NOISE.test(other)));
+    });
+    if (shown.length) return shown.slice(0, 120);
+    const errors = lines.filter((line) => /error:|ERROR|FAILED/.test(line)).slice(0, 15);
+    return [...(errors.length && lines.length > 60 ? [...errors, "..."] : []), ...lines.slice(-40)];
+}
+const NOISE = /^\s*(---|duration_ms|location:|failureType:|type:)/;
 
 async function runAll(jobs) {
     const done = new Set();

@@ -17,7 +17,9 @@ for (const room of [...new Set(files.map((file) => file.split("/").slice(0, 2).j
     test(`sources of ${room} keep the rules`, () => {
         const mine = files.filter((file) => file.split("/").slice(0, 2).join("/") === room);
         const complaints = mine.flatMap((file) => checkFile(file, fs.readFileSync(path.join(root, file), "utf8")));
-        assert.equal(complaints.map((c) => `\n${c.file}:${c.line}: ${c.text} [${c.rule}]`).join(""), "");
+        if (complaints.length) {
+            assert.fail(complaints.map((c) => `${c.file}:${c.line}: ${c.text} [${c.rule}]`).join("\n"));
+        }
     });
 }
 
