@@ -1,0 +1,126 @@
+// Facts as sentences for people: "Why?", the timeline, the journal.
+#include <string>
+
+#include "engine/core/check.hpp"
+#include "engine/ecs/ecs_names.hpp"
+#include "engine/ecs/ecs_write.hpp"
+#include "engine/ecs/service_scheduler.hpp"
+#include "engine/ecs/task_lifecycle.hpp"
+#include "engine/world/world.hpp"
+
+namespace drydock {
+namespace {
+
+template <class RowId>
+RowId id_of(const Fact& fact) {
+    return {static_cast<std::uint32_t>(fact.subject), static_cast<std::uint32_t>(fact.subject >> 32)};
+}
+
+std::string subject_text(const World& world, const Fact& fact) {
+    switch (fact.subject_kind) {
+        case SubjectKind::kNone: return "The world";
+        case SubjectKind::kInput: return "You";
+        case SubjectKind::kCluster: {
+            const auto* row = world.ecs.clusters.find(id_of<ecs::ClusterId>(fact));
+            return row == nullptr ? "A cluster that is gone"
+                                  : "Cluster " + std::string(world.text(row->name));
+        }
+        case SubjectKind::kTaskDefinition: {
+            const auto* row = world.ecs.task_definitions.find(id_of<ecs::TaskDefinitionId>(fact));
+            return row == nullptr ? "A task definition that is gone"
+                                  : "Task definition " + std::string(world.text(row->family)) +
+                                        ":" + std::to_string(row->revision);
+        }
+        case SubjectKind::kService: {
+            const auto* row = world.ecs.services.find(id_of<ecs::ServiceId>(fact));
+            return row == nullptr ? "A service that is gone"
+                                  : "Service " + std::string(world.text(row->name));
+        }
+        case SubjectKind::kTask:
+            return "Task " + ecs::task_id_text(world, fact.subject).substr(0, 8);
+    }
+    DD_UNREACHABLE();
+}
+
+std::string status(std::int64_t value) {
+    return std::string(ecs::task_status_text(static_cast<ecs::TaskStatus>(value)));
+}
+
+std::string health(std::int64_t value) {
+    constexpr const char* kNames[] = {"UNKNOWN", "HEALTHY", "UNHEALTHY"};
+    return value >= 0 && value < 3 ? kNames[value] : "?";
+}
+
+std::string input_text(std::int64_t kind) {
+    constexpr const char* kNames[] = {"acted",           "called the API",   "typed a command",
+                                      "changed a file",  "changed strictness", "injected a fault",
+                                      "interrupted a command"};
+    return kind >= 0 && kind < 7 ? kNames[kind] : kNames[0];
+}
+
+std::string deployment_text(const World& world, const Fact& fact) {
+    const auto* service = world.ecs.services.find(id_of<ecs::ServiceId>(fact));
+    const ecs::DeploymentRow* row =
+        service == nullptr
+            ? nullptr
+            : ecs::find_deployment(*service, static_cast<std::uint32_t>(fact.detail1));
+    if (row == nullptr) {
+        return "deployment no. " + std::to_string(fact.detail1 + 1);
+    }
+    const auto& definition = world.ecs.task_definitions.get(row->task_definition);
+    return "the deployment of " + std::string(world.text(definition.family)) + ":" +
+           std::to_string(definition.revision);
+}
+
+std::string predicate(const World& world, const Fact& fact) {
+    switch (fact.kind) {
+        case FactKind::kNone: return "did nothing";
+        case FactKind::kInput: return input_text(fact.detail1);
+        case FactKind::kClusterCreated:
+        case FactKind::kServiceCreated: return "was created";
+        case FactKind::kClusterDeleted: return "was deleted";
+        case FactKind::kTaskDefinitionRegistered: return "was registered";
+        case FactKind::kTaskDefinitionDeregistered: return "was deregistered";
+        case FactKind::kServiceUpdated:
+            return fact.detail1 == fact.detail2
+                       ? "was updated"
+                       : "was updated: desired count " + std::to_string(fact.detail1) + " to " +
+                             std::to_string(fact.detail2);
+        case FactKind::kServiceDeleted: return "was deleted and drains";
+        case FactKind::kServiceInactive: return "has no task left and is INACTIVE";
+        case FactKind::kDeploymentStarted: return "started " + deployment_text(world, fact);
+        case FactKind::kDeploymentCompleted: return "completed " + deployment_text(world, fact);
+        case FactKind::kDeploymentFailed:
+            return "gave up " + deployment_text(world, fact) + ": the circuit breaker tripped";
+        case FactKind::kDeploymentRolledBack:
+            return "rolls back to " + deployment_text(world, fact);
+        case FactKind::kServiceSteady: return "reached a steady state";
+        case FactKind::kServiceStartThrottled:
+            return "waits " + format_duration({fact.detail2}) + " before the next start, after " +
+                   std::to_string(fact.detail1) + " failures in a row";
+        case FactKind::kTaskCreated: return "was created";
+        case FactKind::kTaskStatusChanged:
+            return "went from " + status(fact.detail1) + " to " + status(fact.detail2);
+        case FactKind::kTaskStopDecided:
+            return "was told to stop: " +
+                   std::string(world.text({static_cast<std::uint32_t>(fact.detail2)})) + " (" +
+                   std::string(
+                       ecs::stop_code_text(static_cast<ecs::StopCode>(fact.detail1))) +
+                   ")";
+        case FactKind::kTaskHealthChanged:
+            return "health went from " + health(fact.detail1) + " to " + health(fact.detail2);
+        case FactKind::kContainerExited:
+            return "container " + std::to_string(fact.detail1) + " exited with code " +
+                   std::to_string(fact.detail2);
+        case FactKind::kFaultInjected: return "was hit by an injected fault";
+    }
+    DD_UNREACHABLE();
+}
+
+}  // namespace
+
+std::string describe_fact(const World& world, const Fact& fact) {
+    return subject_text(world, fact) + " " + predicate(world, fact) + ".";
+}
+
+}  // namespace drydock
