@@ -5,6 +5,7 @@
 #include <cinttypes>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -308,6 +309,9 @@ EMSCRIPTEN_KEEPALIVE int drydock_restore(const char* text) {
     page::note_event();
     return ok ? 1 : 0;
 }
+
+// Stops as a broken assertion would: what a person then sees can be looked at, and tested.
+EMSCRIPTEN_KEEPALIVE void drydock_crash() { std::abort(); }
 
 // The terminal's font, so that the text field above the prompt measures like the prompt.
 EMSCRIPTEN_KEEPALIVE const unsigned char* drydock_mono_font() {

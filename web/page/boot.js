@@ -114,9 +114,9 @@ async function instantiate(createDrydock, program, onCrash) {
     });
 }
 
-function begin(module) {
+function begin(module, fail) {
     const dd = wrap(module);
-    const context = { dd, canvas: $("canvas"), changes: [] };
+    const context = { dd, fail, canvas: $("canvas"), changes: [] };
     measureSurface(context);
     connectSession(context);
     connectRoute(context);
@@ -142,9 +142,11 @@ function uncover() {
 
 async function boot() {
     let failed = false;
+    let context = null;
     const fail = (error) => {
         if (failed) return;
         failed = true;
+        if (context) context.stopped = true;
         console.warn("Drydock stopped:", error.cause ?? error);
         showFailure(error);
     };
@@ -154,8 +156,9 @@ async function boot() {
         const [loader, program] = await Promise.all([fetchLoader(progress), fetchProgram(progress)]);
         const module = await instantiate(loader, program, fail);
         if (failed) return;
-        const context = begin(module);
-        context.fail = fail;
+        // A trap outside of the frame loop: in an event's handler.
+        addEventListener("error", ({ error }) => error instanceof WebAssembly.RuntimeError && fail(error));
+        context = begin(module, fail);
         uncover();
     } catch (error) {
         fail(error);

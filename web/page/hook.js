@@ -24,6 +24,7 @@ export function installHook(context) {
         wake: () => context.event(),
         save: () => dd.save(),
         restored: () => context.restored === true,
+        crash: () => setTimeout(() => dd.crash()),
         startAfresh: () => context.startAfresh(),
     });
 }

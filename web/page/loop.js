@@ -6,7 +6,6 @@ export function startLoop(context) {
     const start = performance.now();
     let raf = 0;
     let timer = 0;
-    let stopped = false;
 
     function runFrame() {
         clearTimeout(timer);
@@ -17,8 +16,7 @@ export function startLoop(context) {
             const changed = dd.changes();
             if (changed) for (const told of context.changes) told(changed);
         } catch (error) {
-            stopped = true;
-            context.fail?.(error);
+            context.fail(error);
             return;
         }
         if (wait === 0) context.wake();
@@ -31,17 +29,17 @@ export function startLoop(context) {
     }
 
     context.wake = () => {
-        if (stopped || raf || document.hidden) return;
+        if (context.stopped || raf || document.hidden) return;
         raf = requestAnimationFrame(step);
     };
     // Something happened: the next frame is drawn, whatever the program thinks.
     context.event = () => {
-        if (stopped) return;
+        if (context.stopped) return;
         dd.noteEvent();
         context.wake();
     };
     context.frameNow = () => {
-        if (!stopped && !document.hidden) runFrame();
+        if (!context.stopped && !document.hidden) runFrame();
     };
     context.now = () => performance.now() - start;
 

@@ -56,6 +56,8 @@ export function wrap(module) {
         save: () => text(module._drydock_save()),
         restore: (value) => withTexts([value], (p) => module._drydock_restore(p)) === 1,
 
+        crash: () => module._drydock_crash(),
+
         monoFont: () => {
             const at = module._drydock_mono_font();
             return module.HEAPU8.slice(at, at + module._drydock_mono_font_size());

@@ -54,7 +54,7 @@ export function connectSession(context) {
     const saveNow = () => {
         clearTimeout(timer);
         timer = 0;
-        if (!unsaved || forgotten || context.crashed) return;
+        if (!unsaved || forgotten || context.stopped) return;
         unsaved = !storage.set(SESSION, dd.save());
     };
     const saveSoon = () => {
