@@ -151,11 +151,12 @@ std::string without_code(std::string_view markdown) {
         const std::size_t end = markdown.find('\n');
         const std::string_view line = markdown.substr(0, end);
         markdown.remove_prefix(end == std::string_view::npos ? markdown.size() : end + 1);
-        if (is_fence(line)) {
-            in_block = !in_block;
+        const bool fence = is_fence(line);
+        in_block = in_block != fence;
+        if (in_block || fence) {
             continue;
         }
-        for (const char c : in_block ? std::string_view() : line) {
+        for (const char c : line) {
             in_span = in_span != (c == '`');
             if (!in_span && c != '`') {
                 out.push_back(c);
