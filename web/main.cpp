@@ -1,5 +1,6 @@
 // Table of contents: what starts, in order; one frame, in order; what stops, in reverse.
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -9,6 +10,7 @@
 #include "web/font_atlas.hpp"
 #include "web/platform.hpp"
 #include "web/program.hpp"
+#include "web/text_snap.hpp"
 #include "web/theme.hpp"
 
 namespace drydock::ui {
@@ -36,6 +38,7 @@ double Program::frame(double real_now) {
 }
 
 void Program::draw() {
+    const auto start = std::chrono::steady_clock::now();
     const platform::Surface s = platform::surface();
     const bool new_density = std::abs(s.ratio - baked_ratio) > 0.001F;
     if (new_density) {
@@ -52,7 +55,9 @@ void Program::draw() {
               .reduced_motion = s.reduced_motion,
               .real_seconds = now});
     ImGui::Render();
+    snap_text(*ImGui::GetDrawData(), s.ratio);
     platform::end_frame(palette().window);
+    frame_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     frames_drawn += 1;
     redraw = false;
 }
