@@ -1,0 +1,438 @@
+#include "engine/api/http.hpp"
+
+#include "engine/api/protocol.hpp"
+
+namespace drydock::api {
+
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (lower(a[i]) != lower(b[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// AKID/20260101/us-east-1/ecs/aws4_request. A signature of SigV4A names no region.
+struct Scope {
+    std::string access_key;
+    std::string region;
+    std::string service;
+};
+
+std::string_view next_part(std::string_view* text, char separator) {
+    const std::size_t stop = text->find(separator);
+    const std::string_view part = text->substr(0, stop);
+    text->remove_prefix(stop == std::string_view::npos ? text->size() : stop + 1);
+    return part;
+}
+
+Scope credential_scope(const HttpRequest& request) {
+    std::string credential;
+    constexpr std::string_view kInHeader = "Credential=";
+    constexpr std::string_view kInQuery = "X-Amz-Credential=";
+    const std::string_view authorization = header(request.headers, "authorization");
+    const std::size_t at = authorization.find(kInHeader);
+    if (at != std::string_view::npos) {
+        std::string_view rest = authorization.substr(at + kInHeader.size());
+        credential = rest.substr(0, rest.find_first_of(", "));
+    } else {
+        const std::size_t in_query = request.query.find(kInQuery);
+        if (in_query != std::string::npos) {
+            std::string_view rest = std::string_view(request.query).substr(in_query + kInQuery.size());
+            credential = percent_decode(rest.substr(0, rest.find('&')), false);
+        }
+    }
+    Scope scope;
+    std::string_view rest = credential;
+    scope.access_key = next_part(&rest, '/');
+    next_part(&rest, '/');
+    scope.region = next_part(&rest, '/');
+    scope.service = next_part(&rest, '/');
+    return scope;
+}
+
+bool is_account(std::string_view text) {
+    if (text.size() != 12) {
+        return false;
+    }
+    for (const char c : text) {
+        if (c < '0' || c > '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool is_region(std::string_view text) {
+    if (text.empty() || text.size() > 32) {
+        return false;
+    }
+    for (const char c : text) {
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// A field of a form, decoded; empty when there is none.
+std::string form_field(std::string_view form, std::string_view name) {
+    while (!form.empty()) {
+        std::string_view pair = next_part(&form, '&');
+        if (next_part(&pair, '=') == name) {
+            return percent_decode(pair, true);
+        }
+    }
+    return {};
+}
+
+const ServiceModel* service_of_query(std::string_view action, std::string_view version) {
+    for (const ServiceModel* service : all_services()) {
+        const bool forms = service->speaks(Protocol::kQuery) || service->speaks(Protocol::kEc2);
+        if (forms && service->api_version == version && service->find_operation(action) != nullptr) {
+            return service;
+        }
+    }
+    return nullptr;
+}
+
+bool is_form(const HttpRequest& request) {
+    return header(request.headers, "content-type").starts_with("application/x-www-form-urlencoded");
+}
+
+// Where the request says the form is: body of a POST, query of a GET.
+std::string_view form_of(const HttpRequest& request) {
+    return request.body.empty() ? std::string_view(request.query) : std::string_view(request.body);
+}
+
+// "/service/<target prefix>/operation/<name>"
+bool cbor_route(std::string_view path, std::string_view* prefix, std::string_view* operation) {
+    constexpr std::string_view kService = "/service/";
+    constexpr std::string_view kOperation = "/operation/";
+    const std::size_t middle = path.find(kOperation);
+    if (!path.starts_with(kService) || middle == std::string_view::npos) {
+        return false;
+    }
+    *prefix = path.substr(kService.size(), middle - kService.size());
+    *operation = path.substr(middle + kOperation.size());
+    return true;
+}
+
+struct Route {
+    const ServiceModel* service = nullptr;
+    const OperationModel* operation = nullptr;
+    Protocol protocol = Protocol::kJson;
+    std::string name;   // of the operation, as the request gives it
+};
+
+Protocol rest_protocol(const ServiceModel& service) {
+    return service.protocol == Protocol::kRestXml ? Protocol::kRestXml : Protocol::kRestJson;
+}
+
+Route find_route(const HttpRequest& request, const Scope& scope) {
+    Route route;
+    route.service = find_service_by_signing_name(scope.service);
+    const std::string_view target = header(request.headers, "x-amz-target");
+    std::string_view prefix;
+    std::string_view name;
+    if (same_name(header(request.headers, "smithy-protocol"), "rpc-v2-cbor") &&
+        cbor_route(request.path, &prefix, &name)) {
+        route.protocol = Protocol::kRpcV2Cbor;
+        route.service = find_service_by_target(prefix);
+        route.name = name;
+    } else if (!target.empty()) {
+        const std::size_t dot = target.rfind('.');
+        route.service = find_service_by_target(target.substr(0, dot));
+        route.name = dot == std::string_view::npos ? target : target.substr(dot + 1);
+    } else if (is_form(request) || !form_field(request.query, "Action").empty()) {
+        const std::string_view form = form_of(request);
+        route.name = form_field(form, "Action");
+        if (route.service == nullptr) {
+            route.service = service_of_query(route.name, form_field(form, "Version"));
+        }
+        const bool ec2 = route.service != nullptr && route.service->protocol == Protocol::kEc2;
+        route.protocol = ec2 ? Protocol::kEc2 : Protocol::kQuery;
+    } else if (route.service != nullptr) {
+        route.protocol = route.service->protocol;
+        if (route.protocol == Protocol::kRestJson || route.protocol == Protocol::kRestXml) {
+            route.protocol = rest_protocol(*route.service);
+            route.operation = find_rest_operation(*route.service, request);
+            return route;
+        }
+    }
+    if (route.service != nullptr) {
+        route.operation = route.service->find_operation(route.name);
+    }
+    return route;
+}
+
+ApiError unknown_operation(const Route& route) {
+    ApiError error;
+    if (route.service == nullptr) {
+        error.code = "MissingAuthenticationTokenException";
+        error.message = "Missing Authentication Token";
+        error.http_status = 403;
+    } else if (route.protocol == Protocol::kQuery || route.protocol == Protocol::kEc2) {
+        error.code = "InvalidAction";
+        error.message = route.protocol == Protocol::kEc2
+                            ? "The action " + route.name + " is not valid for this web service."
+                            : "Could not find operation " + route.name + " for version " +
+                                  std::string(route.service->api_version);
+    } else if (route.protocol == Protocol::kRestXml) {
+        error.code = "MethodNotAllowed";
+        error.message = "The specified method is not allowed against this resource.";
+        error.http_status = 405;
+    } else {
+        // Real services send no message with it.
+        error.code = "UnknownOperationException";
+        error.message = "Unknown operation " + route.name + " of " + std::string(route.service->id) + ".";
+        if (route.protocol == Protocol::kRestJson) {
+            error.http_status = 404;
+        }
+    }
+    return error;
+}
+
+bool is_utf8(std::string_view text) {
+    std::size_t i = 0;
+    while (i < text.size()) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        if (lead < 0x80) {
+            ++i;
+            continue;
+        }
+        const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+        if (lead < 0xc2 || lead > 0xf4 || i + size > text.size()) {
+            return false;
+        }
+        std::uint32_t point = lead & (0xffU >> (size + 1));
+        for (std::size_t k = 1; k < size; ++k) {
+            const auto next = static_cast<unsigned char>(text[i + k]);
+            if ((next & 0xc0) != 0x80) {
+                return false;
+            }
+            point = (point << 6) | (next & 0x3fU);
+        }
+        const bool overlong = (size == 3 && point < 0x800) || (size == 4 && point < 0x10000);
+        if (overlong || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) {
+            return false;
+        }
+        i += size;
+    }
+    return true;
+}
+
+// JSON is UTF-8 by its parser; forms, paths, headers and CBOR can smuggle other bytes in, and what is
+// logged must read back.
+bool all_utf8(const Doc& doc) {
+    for (const Node& node : doc.nodes) {
+        const std::string_view text = doc.text;
+        if (node.kind == Kind::kString && !is_utf8(text.substr(node.begin, node.size))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::optional<ApiError> read_input(const HttpRequest& request, Decoded* call) {
+    switch (call->protocol) {
+        case Protocol::kJson:
+            return decode_json(request, call);
+        case Protocol::kQuery:
+        case Protocol::kEc2:
+            return decode_query(form_of(request), call);
+        case Protocol::kRestJson:
+        case Protocol::kRestXml:
+            return decode_rest(request, call);
+        case Protocol::kRpcV2Cbor:
+            break;
+    }
+    return decode_cbor(request, call);
+}
+
+std::optional<ApiError> decode_input(const HttpRequest& request, Decoded* call) {
+    std::optional<ApiError> error = read_input(request, call);
+    if (!error.has_value() && call->protocol != Protocol::kJson && !all_utf8(call->input)) {
+        error = serialization_error("A text is not UTF-8.");
+    }
+    return error;
+}
+
+void add_request_id(const Decoded& call, std::string_view request_id, HttpResponse* out) {
+    const bool s3 = call.protocol == Protocol::kRestXml;
+    set_header(out, s3 ? "x-amz-request-id" : "x-amzn-RequestId", request_id);
+    if (header(out->headers, "content-length").empty()) {  // HEAD tells the object's
+        set_header(out, "Content-Length", std::to_string(out->body.size()));
+    }
+}
+
+}  // namespace
+
+std::string_view header(const Headers& headers, std::string_view name) {
+    for (const auto& [key, value] : headers) {
+        if (same_name(key, name)) {
+            return value;
+        }
+    }
+    return {};
+}
+
+void set_header(HttpResponse* out, std::string_view name, std::string_view value) {
+    out->headers.emplace_back(std::string(name), std::string(value));
+}
+
+std::string percent_decode(std::string_view text, bool plus_is_space) {
+    const auto digit = [](char c) {
+        const char small = lower(c);
+        return c >= '0' && c <= '9'           ? c - '0'
+               : small >= 'a' && small <= 'f' ? small - 'a' + 10
+                                              : -1;
+    };
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 &&
+            digit(text[i + 2]) >= 0) {
+            out.push_back(static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2])));
+            i += 2;
+        } else {
+            out.push_back(text[i] == '+' && plus_is_space ? ' ' : text[i]);
+        }
+    }
+    return out;
+}
+
+ApiError serialization_error(std::string_view message) {
+    ApiError error;
+    error.code = "SerializationException";
+    error.message = message;
+    return error;
+}
+
+Shape error_shape(const Decoded& call, const ApiError& error) {
+    if (call.service == nullptr) {
+        return {};
+    }
+    const Shape shape = call.service->find_shape(error.code);
+    return shape.exists() && shape.is_structure() && shape.is_error() ? shape : Shape();
+}
+
+int error_status(const Decoded& call, const ApiError& error) {
+    const Shape shape = error_shape(call, error);
+    return shape.exists() && shape.http_status() != 0 ? shape.http_status() : error.http_status;
+}
+
+std::string_view query_code(const Decoded& call, const ApiError& error) {
+    const Shape shape = error_shape(call, error);
+    return shape.exists() ? shape.error_code() : std::string_view(error.code);
+}
+
+std::string_view fault_side(const Decoded& call, const ApiError& error) {
+    return error_status(call, error) >= 500 ? "Receiver" : "Sender";
+}
+
+std::string_view message_member(const Decoded& call, const ApiError& error) {
+    const Shape shape = error_shape(call, error);
+    if (!shape.exists()) {
+        // The framework's own errors are written with a capital.
+        return error.code == "SerializationException" ||
+                       error.code == "UnknownOperationException" ||
+                       error.code == "MissingAuthenticationTokenException"
+                   ? "Message"
+                   : "message";
+    }
+    return shape.find("Message").exists() ? "Message" : "message";
+}
+
+std::optional<HttpResponse> decode(const HttpRequest& request, const Caller& defaults,
+                                   std::string_view request_id, Decoded* out) {
+    const Scope scope = credential_scope(request);
+    Route route = find_route(request, scope);
+    out->service = route.service;
+    out->operation = route.operation;
+    out->protocol = route.protocol;
+    out->caller.account = is_account(scope.access_key) ? scope.access_key : defaults.account;
+    out->caller.region = is_region(scope.region) ? scope.region : defaults.region;
+    out->query_mode = same_name(header(request.headers, "x-amzn-query-mode"), "true");
+    out->input.clear();
+    if (request.body.size() > kBodyMax) {
+        ApiError error;
+        error.code = "RequestEntityTooLargeException";
+        error.message = "The request body is larger than " + std::to_string(kBodyMax) + " bytes.";
+        error.http_status = 413;
+        return encode_error(*out, error, request_id);
+    }
+    if (out->operation == nullptr) {
+        return encode_error(*out, unknown_operation(route), request_id);
+    }
+    if (const std::optional<ApiError> error = decode_input(request, out)) {
+        return encode_error(*out, *error, request_id);
+    }
+    return std::nullopt;
+}
+
+HttpResponse encode_answer(const Decoded& call, std::string_view json, std::string_view request_id) {
+    HttpResponse out;
+    switch (call.protocol) {
+        case Protocol::kJson:
+            encode_json_answer(call, json, &out);
+            break;
+        case Protocol::kQuery:
+        case Protocol::kEc2:
+            encode_query_answer(call, json, request_id, &out);
+            break;
+        case Protocol::kRestJson:
+        case Protocol::kRestXml:
+            encode_rest_answer(call, json, request_id, &out);
+            break;
+        case Protocol::kRpcV2Cbor:
+            encode_cbor_answer(call, json, &out);
+            break;
+    }
+    add_request_id(call, request_id, &out);
+    return out;
+}
+
+HttpResponse encode_error(const Decoded& call, const ApiError& error, std::string_view request_id) {
+    HttpResponse out;
+    switch (call.protocol) {
+        case Protocol::kJson:
+            encode_json_error(call, error, &out);
+            break;
+        case Protocol::kQuery:
+        case Protocol::kEc2:
+            encode_query_error(call, error, request_id, &out);
+            break;
+        case Protocol::kRestJson:
+        case Protocol::kRestXml:
+            encode_rest_error(call, error, request_id, &out);
+            break;
+        case Protocol::kRpcV2Cbor:
+            encode_cbor_error(call, error, &out);
+            break;
+    }
+    add_request_id(call, request_id, &out);
+    return out;
+}
+
+ApiError not_modelled(const ServiceModel& service, const OperationModel& operation) {
+    ApiError error;
+    error.code = "NotImplementedException";
+    error.message = "Drydock does not model ";
+    error.message.append(service.id).append(":").append(operation.name);
+    error.message += " yet. Nothing was changed.";
+    error.http_status = 501;
+    return error;
+}
+
+}  // namespace drydock::api
