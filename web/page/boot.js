@@ -7,7 +7,7 @@ import { connectMirror } from "./mirror.js";
 import { connectPointer } from "./pointer.js";
 import { connectRoute } from "./route.js";
 import { connectContent } from "./content.js";
-import { connectSession } from "./session.js";
+import { connectSession, recallTheme } from "./session.js";
 import { installHook } from "./hook.js";
 import { showFailure } from "./failure.js";
 import { wrap } from "./module.js";
@@ -165,4 +165,5 @@ async function boot() {
     }
 }
 
+recallTheme();
 boot();

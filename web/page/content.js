@@ -1,5 +1,7 @@
 // Files of tutorials/ that the program asks for, what it says aloud, the page's colours, and its clipboard.
 
+import { rememberTheme } from "./session.js";
+
 export function connectContent(context) {
     const { dd } = context;
     const live = document.getElementById("live");
@@ -39,7 +41,7 @@ export function connectContent(context) {
         for (const path of changed.files ?? []) bring(path);
         if (changed.announce) live.textContent = changed.announce;
         if (changed.dark !== undefined) {
-            document.documentElement.dataset.theme = changed.dark ? "dark" : "light";
+            rememberTheme(changed.dark ? "dark" : "light");
         }
         if (changed.clipboard !== undefined && !context.copying) writeClipboard(changed.clipboard);
     });

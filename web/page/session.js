@@ -3,6 +3,7 @@
 
 const SETTINGS = "drydock.settings";
 const SESSION = "drydock.session";
+const THEME = "drydock.theme";
 const TRYING = "drydock.restoring";
 const SAVE_EVERY_MS = 2000;
 
@@ -29,6 +30,17 @@ export function forgetSession() {
     storage.set(SESSION, null);
     storage.set(TRYING, null);
 }
+
+// The skeleton has the theme of the last visit; a theme that merely follows the system changes nothing then.
+export function rememberTheme(theme) {
+    document.documentElement.dataset.theme = theme;
+    storage.set(THEME, theme);
+}
+export function recallTheme() {
+    const theme = storage.get(THEME);
+    if (theme) document.documentElement.dataset.theme = theme;
+}
+
 export const savedSession = () => storage.get(SESSION);
 
 export function connectSession(context) {
