@@ -8,9 +8,14 @@ import { createEngine } from "./engine.mjs";
 
 export const DEFAULT_FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../build/wasm/node");
 
-// Reads and compiles the program once; the function it returns makes engines.
-export async function engineLoader(folder = DEFAULT_FOLDER) {
+// The compiled program and the factory that its script defines.
+export async function readProgram(folder = DEFAULT_FOLDER) {
     const wasm = await WebAssembly.compile(fs.readFileSync(path.join(folder, "drydock_engine.wasm")));
-    const createDrydockEngine = createRequire(import.meta.url)(path.join(folder, "drydock_engine.js"));
+    return { wasm, createDrydockEngine: createRequire(import.meta.url)(path.join(folder, "drydock_engine.js")) };
+}
+
+// Reads the program once; the function it returns makes engines.
+export async function engineLoader(folder) {
+    const { wasm, createDrydockEngine } = await readProgram(folder);
     return (options) => createEngine(wasm, createDrydockEngine, options);
 }
