@@ -15,6 +15,7 @@
 
 namespace drydock::sim {
 class Simulation;
+struct InputLog;
 }  // namespace drydock::sim
 
 namespace drydock::ui {
@@ -90,10 +91,12 @@ public:
     [[nodiscard]] std::string route() const;
     void set_route(std::string_view fragment);
 
-    // Files of tutorials/ that the app wants next ("tutorials/index.json"); the platform fetches each
-    // once and hands it in. An empty `content` with ok = false: it could not be had.
-    [[nodiscard]] std::vector<std::string> take_wanted_files();
-    void file_arrived(std::string_view path, std::string_view content, bool ok);
+    // A file dropped onto the page or chosen by the person: it goes into the terminal's home folder.
+    void file_arrived(std::string_view name, std::string_view content);
+
+    // Replays a saved log up to `until`: the simulation, the lesson's progress and what the terminal
+    // showed. False, and nothing changed, when the log cannot be replayed.
+    bool restore(const sim::InputLog& log, SimTime until);
 
     // True when simulated time stands still because a person said so.
     [[nodiscard]] bool paused() const;

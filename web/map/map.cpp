@@ -376,6 +376,27 @@ void draw_empty(Ui& ui) {
 
 }  // namespace
 
+void draw_map_legend(const MapView& view, const Rect& at) {
+    static constexpr Tone kKey[] = {{Tone::Hue::kRunning, icon::kCheckCircle, "running"},
+                                    {Tone::Hue::kStarting, icon::kHourglass, "starting"},
+                                    {Tone::Hue::kDraining, icon::kArrowDown, "draining"},
+                                    {Tone::Hue::kFailed, icon::kCrossCircle, "failed"},
+                                    {Tone::Hue::kUnknown, icon::kStop, "stopped"}};
+    std::uint32_t counts[5] = {};
+    for (const MapTile& tile : view.layout.tiles) ++counts[static_cast<int>(tile.hue)];
+    const FontScope font(fonts().small);
+    float x = at.right();
+    for (int i = 4; i >= 0; --i) {
+        if (counts[i] == 0) continue;
+        const std::string words = std::to_string(counts[i]) + " " + kKey[i].word;
+        const float w = ImGui::GetFontSize() + 5 + text_width(words);
+        if (x - w < at.x) return;
+        const ImVec2 pos(std::floor(x - w), at.y + std::floor((at.h - ImGui::GetFontSize()) / 2));
+        badge_at(pos, x + 1, {kKey[i].hue, kKey[i].icon, words.c_str()});
+        x -= w + 16;
+    }
+}
+
 void draw_map(Ui& ui, MapView& view, const Rect& at) {
     set_region("map");
     Pane::Options options;

@@ -42,5 +42,7 @@ struct MapView {
 };
 
 void draw_map(Ui& ui, MapView& view, const Rect& at);
+// How many tasks are in which status: the map's key.
+void draw_map_legend(const MapView& view, const Rect& at);
 
 }  // namespace drydock::ui

@@ -50,6 +50,22 @@ void TerminalModel::add_line(LineKind kind, std::string_view text, std::uint16_t
     ++revision_;
 }
 
+int word_begin(std::string_view line, int cursor) {
+    char quote = '\0';
+    int begin = 0;
+    for (int i = 0; i < cursor && i < static_cast<int>(line.size()); ++i) {
+        const char c = line[static_cast<std::size_t>(i)];
+        if (quote != '\0') {
+            if (c == quote) quote = '\0';
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (c == ' ' || c == '\t' || c == '\n' || c == '|' || c == ';' || c == '&' || c == '(') {
+            begin = i + 1;
+        }
+    }
+    return begin;
+}
+
 void TerminalModel::append(LineKind kind, std::string_view text) {
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
@@ -248,7 +264,7 @@ void TerminalModel::end_search(bool accept) {
     set_input(line, static_cast<int>(line.size()));
 }
 
-void TerminalModel::set_completions(std::vector<std::string> candidates, int from) {
+void TerminalModel::set_completions(std::vector<shell::Completion> candidates, int from) {
     completions_ = std::move(candidates);
     completion_from_ = std::clamp(from, 0, cursor_);
     completion_index_ = -1;
@@ -257,10 +273,11 @@ void TerminalModel::set_completions(std::vector<std::string> candidates, int fro
         accept_completion(0);
         return;
     }
-    std::string common = completions_.front();
-    for (const std::string& candidate : completions_) {
+    std::string common = completions_.front().insert;
+    for (const shell::Completion& candidate : completions_) {
+        const std::string& other = candidate.insert;
         std::size_t n = 0;
-        while (n < common.size() && n < candidate.size() && common[n] == candidate[n]) ++n;
+        while (n < common.size() && n < other.size() && common[n] == other[n]) ++n;
         common.resize(n);
     }
     const auto from_byte = static_cast<std::size_t>(completion_from_);
@@ -279,7 +296,7 @@ void TerminalModel::next_completion() {
 
 void TerminalModel::accept_completion(int index) {
     if (index < 0 || index >= static_cast<int>(completions_.size())) return;
-    std::string chosen = completions_[static_cast<std::size_t>(index)];
+    std::string chosen = completions_[static_cast<std::size_t>(index)].insert;
     std::string next = input_;
     const auto from = static_cast<std::size_t>(completion_from_);
     const bool at_end = static_cast<std::size_t>(cursor_) == input_.size();

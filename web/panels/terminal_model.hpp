@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/shell/shell_state.hpp"
+#include "engine/shell/shell.hpp"
 
 namespace drydock::ui {
 
@@ -86,8 +86,8 @@ public:
     void set_history(std::vector<std::string> lines);
 
     // Completion: candidates replace bytes [from, cursor) of the input.
-    void set_completions(std::vector<std::string> candidates, int from);
-    [[nodiscard]] const std::vector<std::string>& completions() const { return completions_; }
+    void set_completions(std::vector<shell::Completion> candidates, int from);
+    [[nodiscard]] const std::vector<shell::Completion>& completions() const { return completions_; }
     [[nodiscard]] int completion_index() const { return completion_index_; }
     void next_completion();
     void accept_completion(int index);
@@ -135,7 +135,7 @@ private:
     std::string draft_;
     bool searching_ = false;
     std::size_t match_ = SIZE_MAX;
-    std::vector<std::string> completions_;
+    std::vector<shell::Completion> completions_;
     int completion_from_ = 0;
     int completion_index_ = -1;
     TerminalPlace selection_from_;
@@ -148,5 +148,7 @@ private:
 // Bytes of `text` that fill at most `columns` character cells; at least one character.
 [[nodiscard]] std::size_t bytes_of_columns(std::string_view text, std::uint32_t columns);
 [[nodiscard]] std::uint32_t columns_of(std::string_view text);
+// Where the word at the cursor begins: what a completion replaces.
+[[nodiscard]] int word_begin(std::string_view line, int cursor);
 
 }  // namespace drydock::ui

@@ -1,0 +1,93 @@
+// What the App holds. Internal to web/app*.cpp.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/lesson/lesson_run.hpp"
+#include "engine/sim/simulation.hpp"
+#include "engine/sim/time_machine.hpp"
+#include "web/app.hpp"
+#include "web/layout.hpp"
+#include "web/map/map.hpp"
+#include "web/panels/console.hpp"
+#include "web/panels/guide.hpp"
+#include "web/panels/inspector.hpp"
+#include "web/panels/terminal.hpp"
+#include "web/panels/timeline.hpp"
+#include "web/ui.hpp"
+
+namespace drydock::ui {
+
+struct App::Impl {
+    std::unique_ptr<sim::Simulation> simulation;
+    sim::TimeMachine machine;
+    std::unique_ptr<lesson::Lesson> lesson;    // null: free play
+    std::unique_ptr<lesson::LessonRun> run;
+    std::string lesson_problem;                // why a lesson could not be opened
+
+    Ui ui;
+    GuideView guide;
+    MapView map;
+    ConsoleView console;
+    EventsView events;
+    InspectorView inspector;
+    TimelineView timeline;
+    TerminalView terminal;
+
+    // Pacing.
+    double owed_ms = 0;              // simulated time that is due but not whole milliseconds yet
+    bool hidden = false;
+    SimTime past{0};                 // shown while ui.in_past
+    const World* past_world = nullptr;
+    std::vector<std::string> lines;  // typed, not run yet: a command is in the foreground
+    std::uint32_t outputs_seen = 0;  // of the shell's outbox
+
+    // Drawing on demand.
+    int frames_wanted = 3;
+    double last_now = 0;
+    double drawn_at = -1;
+    std::uint64_t drawn_revision = UINT64_MAX;
+    std::int64_t drawn_second = -1;
+    std::uint64_t drawn_run = UINT64_MAX;
+    std::uint32_t drawn_terminal = 0;
+    std::size_t announced_step = 0;
+
+    // Lessons (app_session.cpp).
+    void open_lesson(std::string_view id);
+    void free_play(const WorldConfig& config);
+    void begin(const WorldConfig& config);
+    void start_over();
+
+    // Between frames (app_session.cpp).
+    void carry_out_requests();
+    void advance(double seconds);
+    void run_line(const std::string& line);
+    void run_lines();
+    void drain_outbox();
+    void watch();                    // after anything that changed the world
+    void announce_progress();
+    void look(SimTime at);
+    void return_to_now();
+    void continue_from_here();
+    void type_line(std::string_view line);
+    void enter(std::string_view text);
+
+    [[nodiscard]] const World& shown() const {
+        return ui.in_past && past_world != nullptr ? *past_world : simulation->world();
+    }
+
+    // app_draw.cpp
+    void draw_frame(const FrameInput& in);
+    void draw_wide(const Layout& layout);
+    void draw_narrow(const Layout& layout);
+    void draw_centre(const Layout& layout);
+    void draw_tabs(const Layout& layout);
+    void draw_narrow_tabs(const Layout& layout);
+    void draw_highlight(const Layout& layout);
+    void handle_keys();
+};
+
+}  // namespace drydock::ui

@@ -1,0 +1,283 @@
+// The App between frames: lessons, inputs, pacing, time travel.
+#include <algorithm>
+#include <cmath>
+
+#include "engine/lesson/embedded_lessons.hpp"
+#include "web/app_impl.hpp"
+
+namespace drydock::ui {
+namespace {
+
+// Events of one update; more are run in the next, so that the page stays responsive.
+constexpr std::uint64_t kEventsPerUpdate = 100'000;
+// A longer gap means that the program was asleep; simulated time does not make up for it.
+constexpr double kSecondsPerUpdateMax = 1.5;
+
+}  // namespace
+
+void App::Impl::begin(const WorldConfig& config) {
+    simulation = std::make_unique<sim::Simulation>(config);
+    machine = sim::TimeMachine();
+    lines.clear();
+    outputs_seen = 0;
+    owed_ms = 0;
+    ui.in_past = false;
+    past_world = nullptr;
+    ui.selection = {};
+    ui.requests = {};
+    guide = {};
+    announced_step = 0;
+    map = {};
+    console = {};
+    events = {};
+    timeline = {};
+    inspector = {};
+    terminal.model.clear();
+    terminal.model.set_input({}, 0);
+}
+
+void App::Impl::free_play(const WorldConfig& config) {
+    run.reset();
+    lesson.reset();
+    begin(config);
+    terminal.model.append(LineKind::kNote,
+                          "# An empty account in us-east-1, all simulated. Try: aws ecs help");
+    watch();
+}
+
+void App::Impl::open_lesson(std::string_view id) {
+    const lesson::EmbeddedLesson* found = lesson::find_embedded_lesson(id);
+    if (found == nullptr) {
+        lesson_problem = "There is no lesson called " + std::string(id) + ".";
+        return;
+    }
+    Result<lesson::Lesson> parsed = lesson::parse_embedded_lesson(*found);
+    if (!parsed.ok()) {
+        lesson_problem = parsed.error().message;
+        return;
+    }
+    run.reset();
+    lesson = std::make_unique<lesson::Lesson>(std::move(parsed.value()));
+    start_over();
+}
+
+void App::Impl::start_over() {
+    if (lesson == nullptr) {
+        free_play(simulation->log().config);
+        return;
+    }
+    begin(lesson::world_config(*lesson, lesson->seed));
+    run = std::make_unique<lesson::LessonRun>(*lesson);
+    lesson_problem = run->start(*simulation);
+    terminal.model.append(LineKind::kNote, "# A simulated AWS account: nothing here costs money. Type the line of the "
+                                           "step, or press Show me.");
+    if (!lesson_problem.empty()) terminal.model.append(LineKind::kStderr, lesson_problem + "\n");
+    watch();
+}
+
+void App::Impl::run_line(const std::string& line) {
+    const sim::ShellReply reply = simulation->shell(line);
+    for (const shell::Output& output : reply.outputs) terminal.model.append(output);
+    outputs_seen = simulation->world().shell.outputs_total;
+    watch();
+}
+
+void App::Impl::run_lines() {
+    while (!lines.empty() && !simulation->world().shell.job.active) {
+        const std::string line = std::move(lines.front());
+        lines.erase(lines.begin());
+        run_line(line);
+    }
+}
+
+// What a waiting command printed meanwhile.
+void App::Impl::drain_outbox() {
+    const shell::ShellState& shell = simulation->world().shell;
+    const auto kept = static_cast<std::uint32_t>(shell.outbox.size());
+    if (shell.outputs_total == outputs_seen) return;
+    const std::uint32_t oldest = shell.outputs_total - kept;
+    for (std::uint32_t n = std::max(outputs_seen, oldest); n < shell.outputs_total; ++n) {
+        terminal.model.append(shell.outbox[n - oldest]);
+    }
+    outputs_seen = shell.outputs_total;
+}
+
+void App::Impl::watch() {
+    drain_outbox();
+    machine.observe(*simulation);
+    if (run != nullptr) run->update(*simulation);
+    if (ui.in_past) past_world = &machine.look(*simulation, past);
+    terminal.model.set_cwd(simulation->world().shell.cwd);
+    announce_progress();
+}
+
+void App::Impl::announce_progress() {
+    if (run == nullptr || run->current_step() == announced_step) return;
+    announced_step = run->current_step();
+    if (announced_step > 0) {
+        ui.announcement = run->finished() ? std::string("Lesson finished")
+                                          : "Step done: " + lesson->steps[announced_step - 1].title;
+    }
+}
+
+void App::Impl::advance(double seconds) {
+    const bool stopped = !ui.playing || ui.in_past || hidden;
+    if (stopped) {
+        owed_ms = 0;
+        return;
+    }
+    owed_ms += std::clamp(seconds, 0.0, kSecondsPerUpdateMax) * 1000.0 * ui.speed;
+    const double whole = std::floor(owed_ms);
+    if (whole < 1) return;
+    owed_ms -= whole;
+    const SimTime target = simulation->world().now + Duration{static_cast<std::int64_t>(whole)};
+    if (run != nullptr) {
+        run->run_to(*simulation, target, kEventsPerUpdate);
+    } else {
+        simulation->run_until(target, kEventsPerUpdate);
+    }
+    watch();
+}
+
+void App::Impl::look(SimTime at) {
+    past = std::clamp(at, SimTime{0}, simulation->world().now);
+    ui.in_past = true;
+    past_world = &machine.look(*simulation, past);
+    map.revision = UINT64_MAX;
+    frames_wanted = std::max(frames_wanted, 2);
+}
+
+void App::Impl::return_to_now() {
+    ui.in_past = false;
+    past_world = nullptr;
+    frames_wanted = std::max(frames_wanted, 2);
+}
+
+void App::Impl::continue_from_here() {
+    if (!ui.in_past) return;
+    const std::string at = clock_text(simulation->world(), past);
+    machine.fork(*simulation, past);
+    ui.in_past = false;
+    past_world = nullptr;
+    lines.clear();
+    outputs_seen = simulation->world().shell.outputs_total;
+    timeline = {};
+    terminal.model.append(LineKind::kNote, "# Continued from " + at + ". What came after it is gone.\n");
+    ui.announcement = "Continued from " + at;
+    watch();
+}
+
+void App::Impl::type_line(std::string_view line) {
+    terminal.model.set_input(line, static_cast<int>(line.size()));
+    terminal.focused = true;
+    if (ui.narrow) ui.narrow_tab = NarrowTab::kTerminal;
+}
+
+// A line with Enter: typed by the person, pasted, or by a button.
+void App::Impl::enter(std::string_view text) {
+    if (ui.in_past) {
+        terminal.model.append(LineKind::kNote,
+                              "# You are looking at the past. Return to now, or continue from here, first.\n");
+        return;
+    }
+    std::string complete;
+    if (!terminal.model.submit(text, shell::wants_continuation, &complete)) return;
+    terminal.stick_to_end = true;
+    if (complete.find_first_not_of(" \t\n") == std::string::npos) return;
+    if (complete == "clear") {
+        terminal.model.clear();
+        return;
+    }
+    lines.push_back(std::move(complete));
+    if (run != nullptr && guide.step < run->current_step()) {
+        guide.step = run->current_step();
+        guide.follow = true;
+    }
+    run_lines();
+}
+
+void App::Impl::carry_out_requests() {
+    Requests requests = std::move(ui.requests);
+    ui.requests = {};
+    if (!guide.open_lesson.empty()) {
+        const std::string id = std::move(guide.open_lesson);
+        open_lesson(id);
+        return;
+    }
+    if (guide.leave) {
+        free_play(WorldConfig{});
+        return;
+    }
+    if (guide.restart) {
+        start_over();
+        return;
+    }
+    if (requests.look) look(requests.look_at);
+    if (requests.return_to_now) return_to_now();
+    if (requests.continue_from_here) continue_from_here();
+    if (requests.flip_strict && !ui.in_past) {
+        simulation->submit(sim::InputKind::kStrict, {}, simulation->world().strict ? "off" : "on");
+        watch();
+    }
+    if (requests.has_type_line) type_line(requests.type_line);
+    for (const std::string& line : requests.run_lines) {
+        type_line({});
+        enter(line);
+    }
+    SimTime due;
+    if (requests.step && !ui.in_past && simulation->next_event(&due)) {
+        simulation->run_until(due);
+        watch();
+    }
+    if (terminal.interrupt) {
+        terminal.interrupt = false;
+        const bool waiting = simulation->world().shell.job.active;
+        if (!waiting || ui.in_past) return;
+        const sim::InputReply reply = simulation->submit(sim::InputKind::kInterrupt, {}, {});
+        terminal.model.append(LineKind::kNote, "^C\n");
+        for (const shell::Output& output : reply.shell.outputs) terminal.model.append(output);
+        lines.clear();
+        watch();
+    }
+}
+
+bool App::restore(const sim::InputLog& log, SimTime until) {
+    Impl& m = *impl_;
+    if (until < SimTime{0}) return false;
+    const bool of_lesson = m.lesson != nullptr && log.config.seed == m.lesson->seed;
+    std::size_t first = 0;
+    if (of_lesson) {
+        m.start_over();
+        const std::vector<sim::Input>& setup = m.simulation->log().inputs;
+        if (log.inputs.size() < setup.size()) return true;
+        first = setup.size();
+    } else {
+        m.free_play(log.config);
+    }
+    const auto run_to = [&](SimTime t) {
+        if (m.run != nullptr) {
+            m.run->run_to(*m.simulation, t);
+        } else {
+            m.simulation->run_until(t);
+        }
+        m.drain_outbox();
+    };
+    for (std::size_t i = first; i < log.inputs.size(); ++i) {
+        const sim::Input& input = log.inputs[i];
+        run_to(input.at);
+        if (input.kind == sim::InputKind::kShell) {
+            m.terminal.model.append_input(m.terminal.model.prompt(), input.text);
+        }
+        const sim::InputReply reply = m.simulation->submit(input.kind, input.target, input.text);
+        for (const shell::Output& output : reply.shell.outputs) m.terminal.model.append(output);
+        m.outputs_seen = m.simulation->world().shell.outputs_total;
+        m.watch();
+    }
+    run_to(std::max(until, m.simulation->world().now));
+    m.watch();
+    if (m.run != nullptr) m.guide.step = m.run->current_step();
+    wake();
+    return true;
+}
+
+}  // namespace drydock::ui
