@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 
@@ -36,17 +34,6 @@ Desktop& desktop() {
 void size_of_window(int* w, int* h, int* pixels_w, int* pixels_h) {
     SDL_GetWindowSize(desktop().window, w, h);
     SDL_GL_GetDrawableSize(desktop().window, pixels_w, pixels_h);
-}
-
-// Files of tutorials/ that the app asks for lie in the source folder.
-void bring_files(App& app) {
-    for (const std::string& path : app.take_wanted_files()) {
-        std::ifstream file(std::string(DRYDOCK_SOURCE_DIR "/") + path, std::ios::binary);
-        const std::string content((std::istreambuf_iterator<char>(file)),
-                                  std::istreambuf_iterator<char>());
-        app.file_arrived(path, content, static_cast<bool>(file) || !content.empty());
-        app.wake();
-    }
 }
 
 bool handle(App& app, const SDL_Event& event) {
@@ -99,7 +86,6 @@ bool pump_events(App& app) {
     SDL_Event event;
     while (SDL_PollEvent(&event) != 0)
         any = handle(app, event) || any;
-    bring_files(app);
     return any;
 }
 

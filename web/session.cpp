@@ -81,12 +81,10 @@ bool restore_session(std::string_view text, App& app) {
     if (!api::parse_json(text, &doc, &error)) return false;
     const api::Value root = doc.root();
     if (root["drydock"].i64() != kVersion) return false;
-    sim::InputLog log = read_log(root);
+    const sim::InputLog log = read_log(root);
     const SimTime now{root["now"].i64()};
     if (!sound(log, now)) return false;
-    const World world = sim::replay(log, now);
-    app.simulation().restore(world, std::move(log));
-    return true;
+    return app.restore(log, now);
 }
 
 }  // namespace drydock::ui

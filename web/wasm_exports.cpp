@@ -135,16 +135,6 @@ bool write_page_changes(api::JsonWriter& out, Told& t) {
     return any;
 }
 
-bool write_wanted_files(api::JsonWriter& out) {
-    const std::vector<std::string> files = app()->take_wanted_files();
-    if (files.empty()) return false;
-    out.key("files").begin_array();
-    for (const std::string& file : files)
-        out.string(file);
-    out.end_array();
-    return true;
-}
-
 }  // namespace
 }  // namespace drydock::ui
 
@@ -183,7 +173,6 @@ EMSCRIPTEN_KEEPALIVE const char* drydock_changes() {
     out.begin_object();
     bool any = write_text_changes(out, told());
     any = write_page_changes(out, told()) || any;
-    any = write_wanted_files(out) || any;
     out.end_object();
     return any ? answer(std::move(text)) : nullptr;
 }
@@ -269,8 +258,9 @@ EMSCRIPTEN_KEEPALIVE void drydock_set_settings(const char* json) {
     told().settings = app()->settings_revision();
     page::note_event();
 }
-EMSCRIPTEN_KEEPALIVE void drydock_file(const char* path, const char* content, int ok) {
-    app()->file_arrived(path, content, ok != 0);
+// A file that was dropped onto the page.
+EMSCRIPTEN_KEEPALIVE void drydock_file(const char* name, const char* content) {
+    app()->file_arrived(name, content);
     page::note_event();
 }
 EMSCRIPTEN_KEEPALIVE void drydock_hidden(int hidden) {

@@ -1,4 +1,4 @@
-// Files of tutorials/ that the program asks for, what it says aloud, the page's colours, and its clipboard.
+// Files dropped onto the page, what the program says aloud, the page's colours, and its clipboard.
 
 import { rememberTheme } from "./session.js";
 
@@ -6,19 +6,15 @@ export function connectContent(context) {
     const { dd } = context;
     const live = document.getElementById("live");
 
-    async function bring(path) {
-        let content = "";
-        let ok = false;
-        try {
-            const response = await fetch(path, { credentials: "same-origin" });
-            ok = response.ok;
-            if (ok) content = await response.text();
-        } catch {
-            // Told to the program as "could not be had"; it says so where the file was wanted.
+    // A dropped text file goes into the terminal's home folder.
+    document.addEventListener("dragover", (event) => event.preventDefault());
+    document.addEventListener("drop", async (event) => {
+        event.preventDefault();
+        for (const file of event.dataTransfer?.files ?? []) {
+            dd.file(file.name, await file.text());
+            context.event();
         }
-        dd.file(path, content, ok);
-        context.event();
-    }
+    });
 
     async function writeClipboard(text) {
         try {
@@ -38,7 +34,6 @@ export function connectContent(context) {
     }
 
     context.changes.push((changed) => {
-        for (const path of changed.files ?? []) bring(path);
         if (changed.announce) live.textContent = changed.announce;
         if (changed.dark !== undefined) {
             rememberTheme(changed.dark ? "dark" : "light");

@@ -48,7 +48,7 @@ export function wrap(module) {
 
         setRoute: (fragment) => withTexts([fragment], (p) => module._drydock_set_route(p)),
         setSettings: (value) => withTexts([value], (p) => module._drydock_set_settings(p)),
-        file: (path, content, ok) => withTexts([path, content], (a, b) => module._drydock_file(a, b, ok ? 1 : 0)),
+        file: (name, content) => withTexts([name, content], (a, b) => module._drydock_file(a, b)),
         hidden: (hidden) => module._drydock_hidden(hidden ? 1 : 0),
 
         mirror: () => json(module._drydock_mirror()),
