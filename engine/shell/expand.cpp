@@ -12,8 +12,8 @@ namespace {
 // Characters with a mark whether they were quoted (so that patterns and splitting spare them).
 struct Field {
     std::string text;
-    std::string quoted;      // one byte a character: 1 quoted, 0 not
-    bool any_quotes = false; // "" makes a word even when empty
+    std::string quoted;       // one byte a character: 1 quoted, 0 not
+    bool any_quotes = false;  // "" makes a word even when empty
 
     void add(std::string_view more, bool is_quoted) {
         text += more;
@@ -75,8 +75,8 @@ bool expand_variable(Shell& shell, const Part& part, std::string* out, std::stri
         return true;
     }
     if (part.op[0] == '%') {
-        *out = value.substr(0, value.size() -
-                                   find_pattern_suffix(value, operand, part.op.size() == 2));
+        *out = value.substr(
+            0, value.size() - find_pattern_suffix(value, operand, part.op.size() == 2));
         return true;
     }
     const bool present = part.op[0] == ':' ? !value.empty() : has_variable(shell, part.text);
@@ -124,7 +124,7 @@ bool has_tilde(const Word& word) {
 }
 
 bool expand_fields(Shell& shell, const Word& word, std::vector<Field>* fields, std::string* error) {
-    bool open = false;   // the last field may still grow
+    bool open = false;  // the last field may still grow
     const auto current = [&fields, &open]() -> Field& {
         if (!open) {
             fields->emplace_back();
@@ -196,8 +196,8 @@ void expand_pattern(const Shell& shell, const Field& field, std::vector<std::str
     const std::string folder = slash == std::string::npos ? "" : pattern.substr(0, slash + 1);
     const std::string_view last = std::string_view(pattern).substr(folder.size());
     const std::size_t before = out->size();
-    const std::string where = folder.empty() ? shell.state().cwd
-                                             : resolve_path(shell.state(), folder);
+    const std::string where =
+        folder.empty() ? shell.state().cwd : resolve_path(shell.state(), folder);
     for (const Entry& entry : list_folder(shell.state(), where)) {
         if (glob_match(last, entry.name) && (entry.name[0] != '.' || last[0] == '.')) {
             out->push_back(folder + entry.name);

@@ -145,8 +145,8 @@ std::string store_file(ShellState* state, std::string_view absolute, std::string
     if (content.size() > kFileBytesMax) {
         return "File too large (the limit is 256 KB)";
     }
-    const auto at = state->files.begin() +
-                    (lower_bound_path(state->files, absolute) - state->files.cbegin());
+    const auto at =
+        state->files.begin() + (lower_bound_path(state->files, absolute) - state->files.cbegin());
     if (at != state->files.end() && at->path == absolute) {
         at->content = std::string(content);
         return {};

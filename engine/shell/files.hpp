@@ -32,7 +32,8 @@ struct Entry {
 [[nodiscard]] std::string store_file(ShellState* state, std::string_view absolute,
                                      std::string_view content);
 [[nodiscard]] std::string make_folder(ShellState* state, std::string_view absolute);
-void remove_tree(ShellState* state, std::string_view absolute);   // a file, or a folder with all in it
+void remove_tree(ShellState* state,
+                 std::string_view absolute);  // a file, or a folder with all in it
 
 // "a/b/c" -> "c"; "a/b/c" -> "a/b".
 [[nodiscard]] std::string_view base_name(std::string_view path);

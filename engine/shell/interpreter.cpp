@@ -142,8 +142,8 @@ bool open_for_writing(Shell& shell, const Redirect& redirect, std::string_view t
         return true;
     }
     if (target == "/dev/stdout" || target == "/dev/stderr") {
-        to->kind = target == "/dev/stdout" ? Destination::Kind::kStdout
-                                           : Destination::Kind::kStderr;
+        to->kind =
+            target == "/dev/stdout" ? Destination::Kind::kStdout : Destination::Kind::kStderr;
         return true;
     }
     to->kind = Destination::Kind::kFile;
@@ -168,9 +168,9 @@ bool open_for_reading(Shell& shell, std::string_view target, Wiring* wiring, std
     const std::string path = resolve_path(shell.state(), target);
     const File* file = find_file(shell.state(), path);
     if (file == nullptr) {
-        *error = std::string(target) + (is_folder(shell.state(), path)
-                                            ? ": Is a directory"
-                                            : ": No such file or directory");
+        *error =
+            std::string(target) +
+            (is_folder(shell.state(), path) ? ": Is a directory" : ": No such file or directory");
         return false;
     }
     wiring->input = file->content;
@@ -290,9 +290,10 @@ int not_found(Shell& shell, Command& command) {
     if (name.find('/') != std::string::npos) {
         const std::string path = resolve_path(shell.state(), name);
         const bool there = find_file(shell.state(), path) != nullptr;
-        command.err("bash: " + name + (is_folder(shell.state(), path) ? ": Is a directory\n"
-                                       : there ? ": Permission denied\n"
-                                               : ": No such file or directory\n"));
+        command.err("bash: " + name +
+                    (is_folder(shell.state(), path) ? ": Is a directory\n"
+                     : there                        ? ": Permission denied\n"
+                                                    : ": No such file or directory\n"));
         return there || is_folder(shell.state(), path) ? 126 : 127;
     }
     command.err("bash: " + name + ": command not found\n");
@@ -338,7 +339,7 @@ int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, s
         }
     }
     if (command.args.empty()) {
-        shell.state().last_exit_code = 0;   // a failing $(...) below shows through
+        shell.state().last_exit_code = 0;  // a failing $(...) below shows through
     }
     SavedVariables saved;
     if (!assign_all(shell, simple, &saved, &error)) {
@@ -470,7 +471,8 @@ void run_frame(Shell& shell, Frame& frame) {
         const ParseOutcome outcome = parse_line(frame.text, frame.begin, &program);
         if (outcome.status != ParseStatus::kOk) {
             shell.state().last_exit_code = complain(shell, outcome.message, 2);
-            const std::size_t newline = frame.text.find('\n', outcome.end > 0 ? outcome.end - 1 : 0);
+            const std::size_t newline =
+                frame.text.find('\n', outcome.end > 0 ? outcome.end - 1 : 0);
             if (outcome.status == ParseStatus::kIncomplete || newline == std::string::npos) {
                 return;
             }
@@ -520,8 +522,8 @@ void save_destination(api::JsonWriter& json, std::string_view key, const Destina
 
 void load_destination(api::Value value, Destination* destination) {
     const std::int64_t kind = value["kind"].i64();
-    destination->kind = kind >= 0 && kind <= 3 ? static_cast<Destination::Kind>(kind)
-                                               : Destination::Kind::kStdout;
+    destination->kind =
+        kind >= 0 && kind <= 3 ? static_cast<Destination::Kind>(kind) : Destination::Kind::kStdout;
     destination->path = std::string(value["path"].str());
 }
 
@@ -584,8 +586,8 @@ bool run_substitution(Shell& shell, std::string_view text, std::string* out, std
         return false;
     }
     Console inner_console;
-    Shell inner{shell.world, shell.port, inner_console, shell.commands_run, shell.depth + 1,
-                false,       false};
+    Shell inner{shell.world,     shell.port, inner_console, shell.commands_run,
+                shell.depth + 1, false,      false};
     const std::vector<Variable> variables = shell.state().variables;
     const std::string cwd = shell.state().cwd;
     Frame frame;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,7 @@ namespace drydock::shell {
 
 inline constexpr std::uint32_t kVariablesMax = 500;
 inline constexpr std::uint32_t kVariableBytesMax = 64 * 1024;
-inline constexpr std::uint32_t kWordsMax = 10'000;    // of one command, of one loop
+inline constexpr std::uint32_t kWordsMax = 10'000;  // of one command, of one loop
 inline constexpr int kSubstitutionDepthMax = 8;
 
 // Collects what is printed, up to kOutputBytesMax.
@@ -38,20 +39,21 @@ struct Shell {
     const ApiPort& port;
     Console& console;
     std::uint32_t commands_run = 0;
-    int depth = 0;            // of command substitutions
+    int depth = 0;  // of command substitutions
     bool exited = false;
-    bool stopped = false;     // a limit was passed: nothing more runs
+    bool stopped = false;  // a limit was passed: nothing more runs
 
     [[nodiscard]] ShellState& state() const { return world.shell; }
 };
 
 // One command that runs. `chunks` keeps standard output and standard error in the order written.
 struct Command {
-    std::vector<std::string> args;      // args[0] is the name
-    std::string_view input;             // standard input
-    bool has_input = false;             // false: standard input is the (empty) terminal
+    std::vector<std::string> args;  // args[0] is the name
+    std::string_view input;         // standard input
+    bool has_input = false;         // false: standard input is the (empty) terminal
     std::vector<Output> chunks;
-    // A command that waits sets `waits`, and gets `state` back in `resumed_state` when `due` has come.
+    // A command that waits sets `waits`, and gets `state` back in `resumed_state` when `due` has
+    // come.
     bool waits = false;
     SimTime due = kNever;
     std::string wait_state;
@@ -72,13 +74,13 @@ using CommandFunction = int (*)(Shell& shell, Command& command);
 
 struct CommandRow {
     std::string_view name;
-    std::string_view usage;     // "cat [FILE]..."
-    std::string_view summary;   // one short line for `help`
+    std::string_view usage;    // "cat [FILE]..."
+    std::string_view summary;  // one short line for `help`
     CommandFunction run;
 };
 
 // Sorted by name.
-[[nodiscard]] const std::vector<CommandRow>& command_table();
+[[nodiscard]] std::span<const CommandRow> command_table();
 [[nodiscard]] const CommandRow* find_command(std::string_view name);
 
 // Variables. Names that the shell knows by itself: ? PWD HOME USER.
@@ -106,7 +108,7 @@ struct Loop {
 struct Destination {
     enum class Kind : std::uint8_t { kStdout, kStderr, kFile, kNull };
     Kind kind = Kind::kStdout;
-    std::string path;       // kFile: absolute; was emptied or kept when it was opened
+    std::string path;  // kFile: absolute; was emptied or kept when it was opened
 };
 struct Destinations {
     Destination standard_output;

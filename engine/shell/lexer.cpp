@@ -126,8 +126,10 @@ bool Lexer::read_here_documents() {
         std::string body;
         while (true) {
             if (at_end()) {
-                return fail(ParseStatus::kIncomplete, "here-document delimited by end-of-file "
-                                                      "(wanted `" + pending.delimiter + "')");
+                return fail(ParseStatus::kIncomplete,
+                            "here-document delimited by end-of-file "
+                            "(wanted `" +
+                                pending.delimiter + "')");
             }
             const std::size_t stop = text_.find('\n', at_);
             const std::size_t length =
@@ -221,8 +223,8 @@ bool Lexer::read_double_quoted(Word* word, bool to_end) {
                 at_ += 2;
                 continue;
             }
-            const bool special = escaped == '$' || escaped == '`' || escaped == '\\' ||
-                                 (escaped == '"' && !to_end);
+            const bool special =
+                escaped == '$' || escaped == '`' || escaped == '\\' || (escaped == '"' && !to_end);
             append_text(word, special ? text_.substr(at_ + 1, 1) : text_.substr(at_, 1), true);
             at_ += special ? 2 : 1;
         } else if (c == '$') {
@@ -278,7 +280,8 @@ bool Lexer::read_dollar(Word* word, bool quoted) {
         while (is_name_char(peek(1 + size))) {
             ++size;
         }
-    } else if (c == '?' || c == '#' || c == '$' || c == '@' || c == '*' || c == '!' || is_digit(c)) {
+    } else if (c == '?' || c == '#' || c == '$' || c == '@' || c == '*' || c == '!' ||
+               is_digit(c)) {
         size = 1;
     }
     if (size == 0) {
@@ -304,8 +307,7 @@ bool Lexer::read_braced(Word* word, bool quoted) {
     part.kind = PartKind::kVariable;
     part.quoted = quoted;
     const auto bad = [this, begin] {
-        return fail(ParseStatus::kError, "${" +
-                                             std::string(text_.substr(begin, at_ - 1 - begin)) +
+        return fail(ParseStatus::kError, "${" + std::string(text_.substr(begin, at_ - 1 - begin)) +
                                              "}: bad substitution");
     };
     if (inside.size() > 1 && inside[0] == '#') {
@@ -360,12 +362,24 @@ bool Lexer::read_ansi_quoted(Word* word) {
         const char escaped = peek();
         ++at_;
         switch (escaped) {
-            case 'n': out += '\n'; break;
-            case 't': out += '\t'; break;
-            case 'r': out += '\r'; break;
-            case '\\': out += '\\'; break;
-            case '\'': out += '\''; break;
-            case '"': out += '"'; break;
+            case 'n':
+                out += '\n';
+                break;
+            case 't':
+                out += '\t';
+                break;
+            case 'r':
+                out += '\r';
+                break;
+            case '\\':
+                out += '\\';
+                break;
+            case '\'':
+                out += '\'';
+                break;
+            case '"':
+                out += '"';
+                break;
             default:
                 out += '\\';
                 out += escaped;

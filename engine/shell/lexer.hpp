@@ -15,8 +15,8 @@ enum class TokenKind : std::uint8_t { kWord, kOperator, kNewline, kEnd };
 struct Token {
     TokenKind kind = TokenKind::kEnd;
     Word word;
-    std::string text;    // operator; or the word's text where it is one unquoted piece, for keywords
-    int fd = -1;         // redirection operators: the number before them, or -1
+    std::string text;  // operator; or the word's text where it is one unquoted piece, for keywords
+    int fd = -1;       // redirection operators: the number before them, or -1
 };
 
 class Lexer {

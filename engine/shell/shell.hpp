@@ -1,5 +1,5 @@
-// The learner's terminal: a small honest shell with the aws CLI inside. It runs in the engine, so that
-// a session replays; it knows no clock, file or process but the World's.
+// The learner's terminal: a small honest shell with the aws CLI inside. It runs in the engine, so
+// that a session replays; it knows no clock, file or process but the World's.
 //
 // A command either ends at once or waits for simulated time (`sleep`, `aws ... wait`). A waiting
 // command and what stands behind it on its line live in world.shell.job; the event kShellJob takes
@@ -27,8 +27,8 @@ inline constexpr std::string_view kHome = "/home/learner";
 struct LineResult {
     std::vector<Output> outputs;
     int exit_code = 0;
-    bool waiting = false;   // the line goes on in simulated time
-    bool exited = false;    // `exit` was typed
+    bool waiting = false;  // the line goes on in simulated time
+    bool exited = false;   // `exit` was typed
 };
 
 // Calls an operation on the world. True: *json is the answer. False: *error says why. *note may be
@@ -58,9 +58,9 @@ bool write_file(World& world, std::string_view path, std::string_view content, s
 [[nodiscard]] const File* read_file(const World& world, std::string_view path);
 
 struct Completion {
-    std::string insert;    // replaces the word at the cursor
+    std::string insert;  // replaces the word at the cursor
     std::string display;
-    std::string detail;    // one short line: the kind or the type
+    std::string detail;  // one short line: the kind or the type
 };
 
 // What could stand at the cursor: commands, services, operations, options, enum values, names and

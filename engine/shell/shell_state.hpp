@@ -1,5 +1,5 @@
-// The learner's terminal: a virtual home folder, variables and at most one command in the foreground
-// that waits for simulated time. It is part of the World, so a session replays with it.
+// The learner's terminal: a virtual home folder, variables and at most one command in the
+// foreground that waits for simulated time. It is part of the World, so a session replays with it.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ inline constexpr std::uint32_t kFileBytesMax = 256 * 1024;
 inline constexpr std::uint32_t kLineBytesMax = 64 * 1024;
 
 struct File {
-    std::string path;        // absolute, "/home/learner/task-def.json"
+    std::string path;  // absolute, "/home/learner/task-def.json"
     std::string content;
 };
 
@@ -29,28 +29,28 @@ enum class OutputKind : std::uint8_t { kStdout, kStderr, kNote };
 // Something a command printed. Notes are Drydock's own dim lines, never part of a command's output.
 struct Output {
     OutputKind kind = OutputKind::kStdout;
-    std::string text;        // may hold many lines; ends with '\n' where the command wrote one
+    std::string text;  // may hold many lines; ends with '\n' where the command wrote one
 };
 
 // A command that goes on in simulated time (`aws ecs wait ...`, `sleep`).
 struct Job {
     bool active = false;
-    std::string line;        // what was typed
-    std::string state;       // the command's own continuation data, as JSON text
+    std::string line;   // what was typed
+    std::string state;  // the command's own continuation data, as JSON text
     SimTime next_at = kNever;
     std::int32_t attempts = 0;
 };
 
 struct ShellState {
     std::string cwd = "/home/learner";
-    std::vector<File> files;             // sorted by path
-    std::vector<Variable> variables;     // sorted by name
+    std::vector<File> files;          // sorted by path
+    std::vector<Variable> variables;  // sorted by name
     static constexpr std::uint32_t kHistoryKept = 500;
-    std::vector<std::string> history;    // what was typed, oldest first
+    std::vector<std::string> history;  // what was typed, oldest first
     std::int32_t last_exit_code = 0;
     Job job;
-    // What a job printed after its line had been answered. Readers poll by number: the newest output
-    // has number outputs_total, older ones are dropped past kOutboxKept.
+    // What a job printed after its line had been answered. Readers poll by number: the newest
+    // output has number outputs_total, older ones are dropped past kOutboxKept.
     static constexpr std::uint32_t kOutboxKept = 64;
     std::vector<Output> outbox;
     std::uint32_t outputs_total = 0;

@@ -8,8 +8,8 @@ namespace drydock::shell {
 namespace {
 
 struct LoopPatches {
-    std::uint32_t top = 0;                   // where `continue` goes
-    std::vector<std::uint32_t> breaks;       // jumps to the loop's end
+    std::uint32_t top = 0;              // where `continue` goes
+    std::vector<std::uint32_t> breaks;  // jumps to the loop's end
 };
 
 class Parser {
@@ -33,17 +33,17 @@ private:
     bool skip_newlines();
     bool expect_keyword(std::string_view word);
 
-    bool parse_list();          // inside a compound command, up to its next keyword
+    bool parse_list();  // inside a compound command, up to its next keyword
     bool parse_and_or();
     bool parse_pipeline();
-    bool parse_command();       // compound or first simple command of a pipeline
+    bool parse_command();  // compound or first simple command of a pipeline
     bool parse_simple(SimpleCommand* command);
     bool parse_redirect(SimpleCommand* command);
     bool parse_if();
     bool parse_while(bool until);
     bool parse_for();
     bool parse_loop_body(LoopPatches* loop);
-    bool parse_jump_out();      // break, continue
+    bool parse_jump_out();  // break, continue
     bool refuse_unsupported();
 
     std::uint32_t emit(Op op, std::uint32_t index = 0, std::uint32_t target = 0);
@@ -174,8 +174,7 @@ bool Parser::parse_and_or() {
         return false;
     }
     while (is_operator("&&") || is_operator("||")) {
-        const std::uint32_t jump =
-            emit(token_.text == "&&" ? Op::kJumpIfFailed : Op::kJumpIfOk);
+        const std::uint32_t jump = emit(token_.text == "&&" ? Op::kJumpIfFailed : Op::kJumpIfOk);
         if (!advance() || !skip_newlines() || !parse_pipeline()) {
             return false;
         }
@@ -215,7 +214,8 @@ bool Parser::parse_command() {
     if (depth_ >= kNestingMax) {
         return error("commands nested too deeply");
     }
-    static constexpr std::string_view kUnsupported[] = {"case", "function", "select", "[[", "coproc"};
+    static constexpr std::string_view kUnsupported[] = {"case", "function", "select", "[[",
+                                                        "coproc"};
     for (const std::string_view word : kUnsupported) {
         if (is_keyword(word)) {
             return error("'" + std::string(word) + "' is not supported in this shell");
@@ -284,8 +284,7 @@ bool Parser::parse_simple(SimpleCommand* command) {
     bool any = false;
     while (true) {
         if (token_.kind == TokenKind::kWord) {
-            const std::size_t equals =
-                command->words.empty() ? assignment_equals(token_.word) : 0;
+            const std::size_t equals = command->words.empty() ? assignment_equals(token_.word) : 0;
             if (equals > 0) {
                 Assignment assignment;
                 assignment.name = token_.word[0].text.substr(0, equals);

@@ -1,10 +1,11 @@
-// The shell language: text to a flat program. What is understood is a subset of bash: simple commands
-// with assignments, quotes, variables, $(...) and $((...)), redirections and here-documents; pipes,
+// The shell language: text to a flat program. What is understood is a subset of bash: simple
+// commands with assignments, quotes, variables, $(...) and $((...)), redirections and
+// here-documents; pipes,
 // && || ! ; newlines; if, while, until, for ... in, { ...; }. What is not (functions, subshells,
 // case, background jobs) is refused by name.
 //
-// A program is instructions with jumps, so that a command that waits for simulated time can be taken
-// up again from nothing but the text and a position.
+// A program is instructions with jumps, so that a command that waits for simulated time can be
+// taken up again from nothing but the text and a position.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@
 
 namespace drydock::shell {
 
-inline constexpr int kNestingMax = 32;   // of compound commands, of quotes inside $(...)
+inline constexpr int kNestingMax = 32;  // of compound commands, of quotes inside $(...)
 
 enum class PartKind : std::uint8_t { kText, kVariable, kCommand, kArithmetic };
 
@@ -22,10 +23,10 @@ enum class PartKind : std::uint8_t { kText, kVariable, kCommand, kArithmetic };
 // kArithmetic: the source text inside.
 struct Part {
     PartKind kind = PartKind::kText;
-    bool quoted = false;    // no field splitting, no patterns
+    bool quoted = false;  // no field splitting, no patterns
     std::string text;
-    std::string op;         // ":-", "-", ":+", "+", ":=", "#", "##", "%", "%%", "length" or empty
-    std::string argument;   // right of the operator, source text
+    std::string op;        // ":-", "-", ":+", "+", ":=", "#", "##", "%", "%%", "length" or empty
+    std::string argument;  // right of the operator, source text
 };
 using Word = std::vector<Part>;
 
@@ -53,15 +54,15 @@ struct SimpleCommand {
 using Pipeline = std::vector<SimpleCommand>;
 
 enum class Op : std::uint8_t {
-    kRun,           // pipelines[index]
-    kJump,          // to target
-    kJumpIfOk,      // where the last exit code is 0
+    kRun,       // pipelines[index]
+    kJump,      // to target
+    kJumpIfOk,  // where the last exit code is 0
     kJumpIfFailed,
-    kNegate,        // exit code 0 becomes 1, others 0
-    kOk,            // exit code becomes 0
-    kForBegin,      // lists[index] becomes the items of a new innermost loop
-    kForNext,       // name = next item, or jump to target when there is none
-    kForEnd,        // the innermost loop is over
+    kNegate,    // exit code 0 becomes 1, others 0
+    kOk,        // exit code becomes 0
+    kForBegin,  // lists[index] becomes the items of a new innermost loop
+    kForNext,   // name = next item, or jump to target when there is none
+    kForEnd,    // the innermost loop is over
 };
 
 struct Instruction {
@@ -80,18 +81,18 @@ struct Program {
 
 enum class ParseStatus : std::uint8_t {
     kOk,
-    kIncomplete,   // more lines could complete it
+    kIncomplete,  // more lines could complete it
     kError,
 };
 
 struct ParseOutcome {
     ParseStatus status = ParseStatus::kOk;
-    std::string message;    // kError, kIncomplete: what bash prints, without "bash: "
-    std::size_t end = 0;    // offset behind the line (or lines) that were read
+    std::string message;  // kError, kIncomplete: what bash prints, without "bash: "
+    std::size_t end = 0;  // offset behind the line (or lines) that were read
 };
 
-// Reads the command line that starts at `begin`: up to the newline that ends it. An empty or comment
-// line gives an empty program.
+// Reads the command line that starts at `begin`: up to the newline that ends it. An empty or
+// comment line gives an empty program.
 [[nodiscard]] ParseOutcome parse_line(std::string_view text, std::size_t begin, Program* program);
 
 // Reads one word in the rules of double quotes (for here-documents and operators' right sides).

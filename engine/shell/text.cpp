@@ -4,25 +4,15 @@
 
 namespace drydock::shell {
 
-bool is_space(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-bool is_name_start(char c) {
-    return is_alpha(c) || c == '_';
-}
+bool is_name_start(char c) { return is_alpha(c) || c == '_'; }
 
-bool is_name_char(char c) {
-    return is_name_start(c) || is_digit(c);
-}
+bool is_name_char(char c) { return is_name_start(c) || is_digit(c); }
 
 bool is_name(std::string_view text) {
     if (text.empty() || !is_name_start(text[0])) {
@@ -36,13 +26,9 @@ bool is_name(std::string_view text) {
     return true;
 }
 
-char to_lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-char to_upper(char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
+char to_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -74,9 +60,7 @@ std::string_view strip_right(std::string_view text) {
     return text;
 }
 
-std::string_view strip(std::string_view text) {
-    return strip_left(strip_right(text));
-}
+std::string_view strip(std::string_view text) { return strip_left(strip_right(text)); }
 
 std::string join(const std::vector<std::string>& parts, std::string_view between) {
     std::string out;
@@ -138,7 +122,8 @@ std::size_t utf8_length(std::string_view text) {
 
 namespace {
 
-// The blocks whose East Asian width is Wide or Fullwidth (Unicode 15, EastAsianWidth.txt), coarsely.
+// The blocks whose East Asian width is Wide or Fullwidth (Unicode 15, EastAsianWidth.txt),
+// coarsely.
 bool is_wide(std::uint32_t c) {
     return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF && c != 0x303F) ||
            (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
@@ -163,8 +148,8 @@ std::size_t display_width(std::string_view text) {
         } else {
             code = (code << 6U) | (byte & 63U);
         }
-        const bool last = i + 1 == text.size() ||
-                          (static_cast<unsigned char>(text[i + 1]) & 0xC0U) != 0x80U;
+        const bool last =
+            i + 1 == text.size() || (static_cast<unsigned char>(text[i + 1]) & 0xC0U) != 0x80U;
         if (last) {
             width += is_wide(code) ? 2U : 1U;
         }

@@ -8,7 +8,7 @@
 
 namespace drydock::shell {
 
-[[nodiscard]] bool is_space(char c);   // what Python's str.strip() removes, within ASCII
+[[nodiscard]] bool is_space(char c);  // what Python's str.strip() removes, within ASCII
 [[nodiscard]] bool is_digit(char c);
 [[nodiscard]] bool is_alpha(char c);
 [[nodiscard]] bool is_name_start(char c);
@@ -27,7 +27,8 @@ namespace drydock::shell {
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 // Lines without their '\n'; a last line without one counts.
 [[nodiscard]] std::vector<std::string_view> split_lines(std::string_view text);
-[[nodiscard]] std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
+[[nodiscard]] std::string replace_all(std::string_view text, std::string_view from,
+                                      std::string_view to);
 
 // Number of code points of UTF-8 text.
 [[nodiscard]] std::size_t utf8_length(std::string_view text);

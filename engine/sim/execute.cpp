@@ -166,6 +166,7 @@ ShellReply shell_reply(shell::LineResult result) {
     reply.outputs = std::move(result.outputs);
     reply.exit_code = result.exit_code;
     reply.waiting = result.waiting;
+    reply.exited = result.exited;
     return reply;
 }
 

@@ -27,6 +27,7 @@ struct ShellReply {
     std::vector<shell::Output> outputs;
     int exit_code = 0;
     bool waiting = false;    // the command goes on in simulated time; poll the shell's outbox
+    bool exited = false;     // `exit` was typed: a script ends here
 };
 
 struct InputReply {

@@ -119,9 +119,9 @@ void add_task(Hasher& h, const TaskRow& r) {
     add_syms(h, {r.stopped_reason, r.started_by, r.group, r.overrides, r.tags, r.subnet});
     add_all(h, r.private_ipv4, r.cpu, r.memory, r.cause_fact, r.next_in_service, r.prev_in_service,
             r.next_in_cluster, r.prev_in_cluster);
-    add_times(h, {r.timer_at, r.health_at, r.created_at, r.connectivity_at, r.pull_started_at,
-                  r.pull_stopped_at, r.started_at, r.stopping_at, r.execution_stopped_at,
-                  r.stopped_at});
+    add_times(
+        h, {r.timer_at, r.health_at, r.created_at, r.connectivity_at, r.pull_started_at,
+            r.pull_stopped_at, r.started_at, r.stopping_at, r.execution_stopped_at, r.stopped_at});
 }
 
 void add_ecs(Hasher& h, const ecs::EcsState& s) {
@@ -190,6 +190,9 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
     for (const shell::Variable& v : s.variables) {
         h.add_text(v.name);
         h.add_text(v.value);
+    }
+    for (const std::string& line : s.history) {
+        h.add_text(line);
     }
     add_all(h, s.last_exit_code, s.job.active, s.job.attempts, s.outputs_total);
     h.add_text(s.job.line);

@@ -1,0 +1,10 @@
+# Native programs around the engine: tools/<name>.cpp becomes the program <name>.
+if(NOT EMSCRIPTEN AND drydock_have_engine)
+    file(GLOB tool_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/*.cpp)
+    foreach(source IN LISTS tool_sources)
+        get_filename_component(tool ${source} NAME_WE)
+        add_executable(${tool} ${source})
+        target_link_libraries(${tool} PRIVATE drydock_engine)
+        set_target_properties(${tool} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
+    endforeach()
+endif()

@@ -1,0 +1,570 @@
+#include "engine/shell/aws/cli.hpp"
+
+#include <algorithm>
+
+#include "engine/api/validate.hpp"
+#include "engine/shell/aws/names.hpp"
+#include "engine/shell/aws/output.hpp"
+#include "engine/shell/text.hpp"
+
+namespace drydock::shell {
+
+using api::OperationModel;
+using api::ServiceModel;
+
+namespace {
+
+constexpr std::string_view kVersion =
+    "aws-cli/2.9.19 Python/3.11.2 Drydock/0.1.0 simulated prompt/off\n";
+
+constexpr std::string_view kUsage =
+    "aws [options] <command> <subcommand> [<subcommand> ...] [parameters]\n"
+    "To see help text, you can run:\n"
+    "\n"
+    "  aws help\n"
+    "  aws <command> help\n"
+    "  aws <command> <subcommand> help\n";
+
+int print_error(Command& command, const CliError& error) {
+    command.err("\n" + error.text + "\n");
+    return error.exit_code;
+}
+
+int print_error(Command& command, std::string text, int exit_code) {
+    return print_error(command, CliError{std::move(text), exit_code});
+}
+
+int print_usage(Command& command, std::string_view message) {
+    return print_error(command, usage_error(message), kExitUsage);
+}
+
+int print_unknown_options(Command& command, const std::vector<std::string>& extras) {
+    return print_error(
+        command,
+        "usage: " + std::string(kUsage) + "\nUnknown options: " + join(extras, ", ") + "\n",
+        kExitUsage);
+}
+
+const ArgValue& value_of(const std::vector<ArgRow>& rows, const ArgsParsed& parsed,
+                         std::string_view name) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i].name == name) {
+            return parsed.values[i];
+        }
+    }
+    return parsed.values[0];
+}
+
+std::string text_of(const ArgValue& value) {
+    return value.values.empty() ? std::string() : value.values[0];
+}
+
+}  // namespace
+
+std::string usage_error(std::string_view message) {
+    return "usage: " + std::string(kUsage) + "\naws: error: " + std::string(message) + "\n";
+}
+
+std::vector<ArgRow> global_rows() {
+    static constexpr struct {
+        std::string_view name;
+        bool flag;
+    } kRows[] = {
+        {"--debug", true},
+        {"--endpoint-url", false},
+        {"--no-verify-ssl", true},
+        {"--no-paginate", true},
+        {"--output", false},
+        {"--query", false},
+        {"--profile", false},
+        {"--region", false},
+        {"--version", true},
+        {"--color", false},
+        {"--no-sign-request", true},
+        {"--ca-bundle", false},
+        {"--cli-read-timeout", false},
+        {"--cli-connect-timeout", false},
+        {"--cli-binary-format", false},
+        {"--no-cli-pager", true},
+        {"--cli-auto-prompt", true},
+        {"--no-cli-auto-prompt", true},
+    };
+    std::vector<ArgRow> rows;
+    for (const auto& known : kRows) {
+        ArgRow row;
+        row.name = std::string(known.name);
+        row.nargs = known.flag ? Nargs::kFlag : Nargs::kOne;
+        if (row.name == "--output") {
+            row.choices = {"json", "text", "table", "yaml", "yaml-stream"};
+        } else if (row.name == "--color") {
+            row.choices = {"on", "off", "auto"};
+        } else if (row.name == "--cli-binary-format") {
+            row.choices = {"base64", "raw-in-base64-out"};
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<std::string> command_choices() {
+    std::vector<std::string> out;
+    for (const ServiceModel* service : api::all_services()) {
+        out.push_back(service_command(*service));
+    }
+    std::sort(out.begin(), out.end());
+    out.emplace_back("help");
+    return out;
+}
+
+std::vector<std::string> operation_choices(const ServiceModel& service) {
+    std::vector<std::string> out;
+    for (const OperationModel& operation : service.operations) {
+        out.push_back(cli_name(operation.name));
+    }
+    if (!service.waiters.empty()) {
+        out.emplace_back("wait");
+    }
+    out.emplace_back("help");
+    return out;
+}
+
+std::vector<std::string> waiter_choices(const ServiceModel& service) {
+    std::vector<std::string> out;
+    for (const api::WaiterModel& waiter : service.waiters) {
+        out.push_back(cli_name(waiter.name));
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+namespace {
+
+// Global options that are accepted and what they do here.
+bool check_timeout(const ArgValue& value, CliError* error) {
+    std::int64_t seconds = 0;
+    if (value.given && !parse_int(text_of(value), &seconds)) {
+        *error = {"invalid literal for int() with base 10: " + python_repr(text_of(value)),
+                  kExitGeneral};
+    }
+    return !error->set();
+}
+
+std::string configured_region(const Shell& shell, const ArgValue& option) {
+    if (option.given) {
+        return text_of(option);
+    }
+    for (const std::string_view name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
+        std::string value = get_variable(shell, name);
+        if (!value.empty()) {
+            return value;
+        }
+    }
+    return std::string(shell.world.text(shell.world.region));
+}
+
+void read_globals(Shell& shell, Command& command, const std::vector<ArgRow>& rows,
+                  const ArgsParsed& parsed, Globals* globals, CliError* error) {
+    const auto option = [&rows, &parsed](std::string_view name) -> const ArgValue& {
+        return value_of(rows, parsed, name);
+    };
+    if (option("--query").given) {
+        api::JmespathError problem;
+        const std::string text = text_of(option("--query"));
+        globals->has_query = true;
+        if (!api::Jmespath::compile(text, &globals->query, &problem)) {
+            *error = {"Bad value for --query " + text + ": " + problem.message, kExitUsage};
+            return;
+        }
+    }
+    const std::string endpoint = text_of(option("--endpoint-url"));
+    if (option("--endpoint-url").given && endpoint.find(':') == std::string::npos) {
+        *error = {"Bad value for --endpoint-url \"" + endpoint +
+                      "\": scheme is missing.  Must be of the form http://<hostname>/ or "
+                      "https://<hostname>/",
+                  kExitUsage};
+        return;
+    }
+    if (!check_timeout(option("--cli-read-timeout"), error) ||
+        !check_timeout(option("--cli-connect-timeout"), error)) {
+        return;
+    }
+    const std::string region = configured_region(shell, option("--region"));
+    if (region != shell.world.text(shell.world.region)) {
+        *error = {"Drydock simulates the Region " +
+                      std::string(shell.world.text(shell.world.region)) + " only, not " + region +
+                      ".",
+                  kExitGeneral};
+        return;
+    }
+    if (option("--cli-auto-prompt").given) {
+        *error = {"Drydock has no --cli-auto-prompt; press Tab for completion.", kExitGeneral};
+        return;
+    }
+    if (option("--profile").given && text_of(option("--profile")) != "default") {
+        command.note("Drydock has one identity: --profile changes nothing.\n");
+    }
+    if (option("--debug").given) {
+        command.note("Drydock sends nothing over a network: --debug has nothing to show.\n");
+    }
+    globals->paginate = !option("--no-paginate").given;
+    const std::string environment = get_variable(shell, "AWS_DEFAULT_OUTPUT");
+    if (option("--output").given) {
+        globals->output = text_of(option("--output"));
+    } else if (!environment.empty()) {
+        globals->output = environment;
+        const std::vector<std::string> known = {"json", "text", "table", "yaml", "yaml-stream"};
+        if (std::find(known.begin(), known.end(), environment) == known.end()) {
+            *error = {"Unknown output type: " + environment, kExitGeneral};
+        }
+    }
+}
+
+// `--generate-cli-skeleton` without the value "output", --cli-input-json and --cli-input-yaml make
+// required options optional.
+bool lifts_required(const std::vector<std::string>& args) {
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        if (args[i] == "--cli-input-json" || args[i] == "--cli-input-yaml" ||
+            (args[i] == "--generate-cli-skeleton" &&
+             (i + 1 >= args.size() || args[i + 1] != "output"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct OperationArgs {
+    std::vector<Argument> table;
+    ArgsParsed parsed;
+};
+
+bool is_given(const OperationArgs& args, ArgumentKind kind, std::size_t* index) {
+    for (std::size_t i = 0; i < args.table.size(); ++i) {
+        if (args.table[i].kind == kind && args.parsed.values[i].given) {
+            *index = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+// The user pages by hand, with the service's own members: then the CLI does not.
+void settle_paging(OperationArgs* args, const OperationModel& operation, bool* paginate,
+                   CliError* error) {
+    if (operation.pagination == nullptr) {
+        return;
+    }
+    for (std::size_t i = 0; i < args->table.size(); ++i) {
+        const Argument& argument = args->table[i];
+        if (argument.kind == ArgumentKind::kMember && !argument.documented &&
+            args->parsed.values[i].given) {
+            *paginate = false;
+        }
+    }
+    if (*paginate) {
+        return;
+    }
+    std::vector<std::string> used;
+    for (const ArgumentKind kind :
+         {ArgumentKind::kStartingToken, ArgumentKind::kPageSize, ArgumentKind::kMaxItems}) {
+        std::size_t index = 0;
+        if (!is_given(*args, kind, &index)) {
+            continue;
+        }
+        if (args->table[index].member.exists()) {
+            args->table[index].kind = ArgumentKind::kMember;  // shadowed, now itself again
+        } else {
+            used.push_back("--" + args->table[index].name);
+        }
+    }
+    if (!used.empty()) {
+        *error = {
+            "Cannot specify --no-paginate along with pagination arguments: " + join(used, ", "),
+            kExitUsage};
+    }
+}
+
+bool load_input_json(const ShellState& state, const OperationArgs& args, api::Doc* loaded,
+                     CliError* error) {
+    std::size_t index = 0;
+    std::size_t other = 0;
+    if (is_given(args, ArgumentKind::kInputYaml, &other)) {
+        *error = is_given(args, ArgumentKind::kInputJson, &index)
+                     ? CliError{"Only one --cli-input- parameter may be specified.", kExitUsage}
+                     : CliError{"Drydock does not read YAML: use --cli-input-json.", kExitGeneral};
+        return false;
+    }
+    if (!is_given(args, ArgumentKind::kInputJson, &index)) {
+        return false;
+    }
+    std::string text = text_of(args.parsed.values[index]);
+    bool binary = false;
+    (void)load_param_file(state, text_of(args.parsed.values[index]), "--cli-input-json", &text,
+                          &binary, error);
+    std::string problem;
+    if (!error->set() && !api::parse_json(text, loaded, &problem)) {
+        *error = {"Error parsing parameter 'cli-input-json': Invalid JSON received.", kExitUsage};
+    }
+    const api::Value root = loaded->root();
+    if (!error->set() && !root.is_object()) {
+        const std::string_view type = root.is_array()     ? "<class 'list'>"
+                                      : root.is_string()  ? "<class 'str'>"
+                                      : root.is_bool()    ? "<class 'bool'>"
+                                      : root.is_null()    ? "<class 'NoneType'>"
+                                      : root.is_integer() ? "<class 'int'>"
+                                                          : "<class 'float'>";
+        *error = {
+            "Error parsing parameter '--cli-input-json': Invalid type: expecting map, "
+            "received " +
+                std::string(type),
+            kExitUsage};
+    }
+    return !error->set();
+}
+
+// The request's object: options first, then what --cli-input-json adds.
+void build_input(const ShellState& state, const OperationArgs& args, OperationCall* call,
+                 CliError* error) {
+    api::DocBuilder builder(&call->input);
+    builder.begin_object();
+    std::vector<std::string_view> done;
+    for (std::size_t i = 0; i < args.table.size() && !error->set(); ++i) {
+        const Argument& argument = args.table[i];
+        const bool member =
+            argument.kind == ArgumentKind::kMember || argument.kind == ArgumentKind::kNegative;
+        if (!member || !args.parsed.values[i].given ||
+            std::find(done.begin(), done.end(), argument.member.name()) != done.end()) {
+            continue;
+        }
+        done.push_back(argument.member.name());
+        builder.key(argument.member.name());
+        convert_argument(state, argument, args.parsed.values[i], &builder, error);
+    }
+    api::Doc loaded;
+    if (!error->set() && load_input_json(state, args, &loaded, error)) {
+        const auto stop = loaded.root().end();
+        for (auto it = loaded.root().begin(); !(it == stop); ++it) {
+            if (std::find(done.begin(), done.end(), it.key()) == done.end()) {
+                builder.key(it.key());
+                builder.copy(*it);
+            }
+        }
+    }
+    builder.end();
+}
+
+void read_paging(const OperationArgs& args, bool paginate, OperationCall* call) {
+    const OperationModel& operation = *call->operation;
+    if (operation.pagination == nullptr) {
+        return;
+    }
+    // Paging members in --cli-input-json turn the CLI's paging off, too.
+    const api::Value input = call->input.root();
+    call->paginate = paginate && !input[operation.pagination->input_token].exists() &&
+                     (operation.pagination->limit_key.empty() ||
+                      !input[operation.pagination->limit_key].exists());
+    std::size_t index = 0;
+    if (is_given(args, ArgumentKind::kMaxItems, &index)) {
+        call->has_max_items = parse_int(text_of(args.parsed.values[index]), &call->max_items);
+    }
+    if (is_given(args, ArgumentKind::kPageSize, &index)) {
+        call->has_page_size = true;
+        call->page_size = text_of(args.parsed.values[index]);
+    }
+    if (is_given(args, ArgumentKind::kStartingToken, &index)) {
+        call->has_starting_token = true;
+        call->starting_token = text_of(args.parsed.values[index]);
+    }
+}
+
+int print_skeleton(Command& command, const Globals& globals, const OperationCall& call,
+                   std::string_view form) {
+    if (form == "yaml-input") {
+        return print_error(command,
+                           "Drydock does not write YAML skeletons: use "
+                           "--generate-cli-skeleton input.",
+                           kExitGeneral);
+    }
+    if (form != "output") {
+        command.out(input_skeleton(call.service->input(*call.operation)));
+        return 0;
+    }
+    CliError error;
+    check_parameters(call, call.input.root(), &error);
+    if (error.set()) {
+        return print_error(command, error);
+    }
+    Answer answer;
+    answer.pages.emplace_back();
+    output_skeleton(call.service->output(*call.operation), &answer.pages.back());
+    return print_answer(command, globals, call, answer);
+}
+
+int run_operation(Shell& shell, Command& command, const Globals& globals,
+                  const ServiceModel& service, const OperationModel& operation,
+                  std::string_view name, const api::WaiterModel* waiter,
+                  const std::vector<std::string>& raw) {
+    if (raw.size() == 1 && raw[0] == "help") {
+        command.out(waiter != nullptr ? waiter_help(service, *waiter)
+                                      : operation_help(service, operation));
+        return 0;
+    }
+    OperationArgs args;
+    args.table = argument_table(service, operation, name);
+    std::vector<ArgRow> rows;
+    for (const Argument& argument : args.table) {
+        rows.push_back(argument_row(argument, operation, service));
+        rows.back().required = rows.back().required && !lifts_required(raw);
+    }
+    rows.push_back({"help", Nargs::kOptional, false, ArgType::kText, {}});
+    args.parsed = parse_args(rows, raw);
+    if (!args.parsed.error.empty()) {
+        return print_usage(command, args.parsed.error);
+    }
+    const ArgValue help = args.parsed.values.back();
+    if (help.given && text_of(help) == "help") {
+        command.out(operation_help(service, operation));
+        return 0;
+    }
+    std::vector<std::string> extras = args.parsed.extras;
+    if (help.given && !text_of(help).empty()) {
+        extras.push_back(text_of(help));
+    }
+    if (!extras.empty()) {
+        return print_unknown_options(command, extras);
+    }
+    OperationCall call;
+    call.service = &service;
+    call.operation = &operation;
+    CliError error;
+    bool paginate = globals.paginate;
+    settle_paging(&args, operation, &paginate, &error);
+    if (!error.set()) {
+        build_input(shell.state(), args, &call, &error);
+    }
+    if (error.set()) {
+        return print_error(command, error);
+    }
+    read_paging(args, paginate, &call);
+    std::size_t skeleton = 0;
+    if (is_given(args, ArgumentKind::kSkeleton, &skeleton)) {
+        return print_skeleton(command, globals, call, text_of(args.parsed.values[skeleton]));
+    }
+    if (waiter != nullptr) {
+        return start_waiter(shell, command, *waiter, call);
+    }
+    Answer answer;
+    call_paged(shell, command, call, &answer, &error);
+    return error.set() ? print_error(command, error) : print_answer(command, globals, call, answer);
+}
+
+int run_wait(Shell& shell, Command& command, const Globals& globals, const ServiceModel& service,
+             const std::vector<std::string>& raw) {
+    if (raw.size() == 1 && raw[0] == "help") {
+        command.out(waiters_help(service));
+        return 0;
+    }
+    const std::vector<ArgRow> rows{
+        {"subcommand", Nargs::kOptional, false, ArgType::kText, waiter_choices(service)}};
+    const ArgsParsed parsed = parse_args(rows, raw);
+    if (!parsed.error.empty()) {
+        return print_usage(command, parsed.error);
+    }
+    if (!parsed.values[0].given) {
+        if (!parsed.extras.empty()) {
+            return print_unknown_options(command, parsed.extras);
+        }
+        return print_error(command,
+                           "usage: aws [options] " + service_command(service) +
+                               " wait <subcommand> [parameters]\naws: error: too few arguments",
+                           kExitUsage);
+    }
+    const api::WaiterModel* waiter = find_waiter_command(service, text_of(parsed.values[0]));
+    const OperationModel* operation =
+        waiter == nullptr ? nullptr : service.find_operation(waiter->operation);
+    if (operation == nullptr) {
+        return print_error(command, "Drydock does not know the operation of this waiter.",
+                           kExitGeneral);
+    }
+    return run_operation(shell, command, globals, service, *operation, text_of(parsed.values[0]),
+                         waiter, parsed.extras);
+}
+
+int run_service(Shell& shell, Command& command, const Globals& globals, const ServiceModel& service,
+                const std::vector<std::string>& raw) {
+    const std::vector<ArgRow> rows{
+        {"operation", Nargs::kOne, true, ArgType::kText, operation_choices(service)}};
+    const ArgsParsed parsed = parse_args(rows, raw);
+    if (!parsed.error.empty()) {
+        return print_usage(command, parsed.error);
+    }
+    const std::string name = text_of(parsed.values[0]);
+    if (name == "help") {
+        command.out(service_help(service));
+        return 0;
+    }
+    if (name == "wait" && !service.waiters.empty()) {
+        return run_wait(shell, command, globals, service, parsed.extras);
+    }
+    const OperationModel* operation = find_operation_command(service, name);
+    if (operation == nullptr) {
+        return print_error(command, "Drydock does not know this operation.", kExitGeneral);
+    }
+    return run_operation(shell, command, globals, service, *operation, name, nullptr,
+                         parsed.extras);
+}
+
+// Commands of the real CLI that are not a service's model.
+bool is_unmodelled_command(std::string_view name) {
+    return name == "s3" || name == "configure" || name == "login" || name == "sso" ||
+           name == "history" || name == "deploy";
+}
+
+}  // namespace
+
+int run_aws(Shell& shell, Command& command) {
+    if (command.resumed) {
+        return resume_waiter(shell, command);
+    }
+    const std::vector<std::string> raw(command.args.begin() + 1, command.args.end());
+    std::vector<ArgRow> rows = global_rows();
+    for (const std::string& arg : raw) {
+        if (arg == "--version") {
+            command.out(kVersion);
+            return 0;
+        }
+        if (!arg.empty() && arg[0] != '-' && is_unmodelled_command(arg)) {
+            return print_error(command, "Drydock does not model 'aws " + arg + "' yet.",
+                               kExitGeneral);
+        }
+        if (!arg.empty() && arg[0] != '-') {
+            break;
+        }
+    }
+    rows.push_back({"command", Nargs::kOne, true, ArgType::kText, command_choices()});
+    const ArgsParsed parsed = parse_args(rows, raw);
+    if (!parsed.error.empty()) {
+        const int exit_code = print_usage(command, parsed.error);
+        if (parsed.error.substr(0, 17) == "argument command:") {
+            command.note("These are the services that Drydock knows; the real CLI has more.\n");
+        }
+        return exit_code;
+    }
+    Globals globals;
+    CliError error;
+    read_globals(shell, command, rows, parsed, &globals, &error);
+    if (error.set()) {
+        return print_error(command, error);
+    }
+    const std::string name = text_of(parsed.values.back());
+    if (name == "help") {
+        command.out(aws_help());
+        return 0;
+    }
+    const ServiceModel* service = find_service_command(name);
+    if (service == nullptr) {
+        return print_error(command, "Drydock does not model 'aws " + name + "' yet.", kExitGeneral);
+    }
+    return run_service(shell, command, globals, *service, parsed.extras);
+}
+
+}  // namespace drydock::shell

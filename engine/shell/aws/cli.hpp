@@ -1,0 +1,97 @@
+// The aws command. One call goes: global options -> service -> operation's options -> request JSON
+// -> botocore's client-side checks -> the API -> --query -> output.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/api/jmespath.hpp"
+#include "engine/api/model.hpp"
+#include "engine/api/value.hpp"
+#include "engine/shell/aws/arguments.hpp"
+#include "engine/shell/interpreter.hpp"
+
+namespace drydock::shell {
+
+struct Globals {
+    std::string output = "json";
+    bool has_query = false;
+    api::Jmespath query;
+    bool paginate = true;
+    bool debug = false;
+};
+
+// An operation with all its parameters, ready to be called.
+struct OperationCall {
+    const api::ServiceModel* service = nullptr;
+    const api::OperationModel* operation = nullptr;
+    api::Doc input;  // an object
+    bool paginate = false;
+    bool has_max_items = false;
+    std::int64_t max_items = 0;
+    bool has_starting_token = false;
+    std::string starting_token;
+    bool has_page_size = false;
+    std::string page_size;
+};
+
+struct CallResult {
+    bool ok = false;
+    ApiError error;
+    std::vector<std::string> notes;
+};
+
+// The pages of an answer. Unpaged answers are one page as it came.
+struct Answer {
+    std::vector<api::Doc> pages;  // timestamps as texts
+    bool paged = false;
+    bool has_resume_token = false;
+    std::string resume_token;
+};
+
+int run_aws(Shell& shell, Command& command);
+
+[[nodiscard]] std::string usage_error(std::string_view message);
+
+// Checks as botocore does before it sends; sets *error.
+void check_parameters(const OperationCall& call, api::Value input, CliError* error);
+
+// One request. On success *answer is what the service said, untouched.
+[[nodiscard]] CallResult call_operation(Shell& shell, const OperationCall& call, api::Value input,
+                                        api::Doc* answer);
+
+// Calls and follows the pages. Errors of either kind are in *error.
+void call_paged(Shell& shell, Command& command, const OperationCall& call, Answer* answer,
+                CliError* error);
+
+[[nodiscard]] std::string service_error_text(const ApiError& error, std::string_view operation);
+
+// Prints the answer in the format asked for. Returns the exit code.
+int print_answer(Command& command, const Globals& globals, const OperationCall& call,
+                 const Answer& answer);
+
+// `aws SERVICE wait NAME`
+int start_waiter(Shell& shell, Command& command, const api::WaiterModel& waiter,
+                 const OperationCall& call);
+int resume_waiter(Shell& shell, Command& command);
+
+// --generate-cli-skeleton
+[[nodiscard]] std::string input_skeleton(api::Shape input);
+void output_skeleton(api::Shape output, api::Doc* doc);
+
+// Help pages.
+[[nodiscard]] std::string aws_help();
+[[nodiscard]] std::string service_help(const api::ServiceModel& service);
+[[nodiscard]] std::string operation_help(const api::ServiceModel& service,
+                                         const api::OperationModel& operation);
+[[nodiscard]] std::string waiters_help(const api::ServiceModel& service);
+[[nodiscard]] std::string waiter_help(const api::ServiceModel& service,
+                                      const api::WaiterModel& waiter);
+
+// The choices of the CLI at each level, in its order.
+[[nodiscard]] std::vector<std::string> command_choices();
+[[nodiscard]] std::vector<std::string> operation_choices(const api::ServiceModel& service);
+[[nodiscard]] std::vector<std::string> waiter_choices(const api::ServiceModel& service);
+[[nodiscard]] std::vector<ArgRow> global_rows();
+
+}  // namespace drydock::shell

@@ -1,0 +1,143 @@
+// The table of commands and what they share.
+#include "engine/shell/commands.hpp"
+
+#include <algorithm>
+
+#include "engine/shell/aws/cli.hpp"
+#include "engine/shell/files.hpp"
+#include "engine/shell/text.hpp"
+
+namespace drydock::shell {
+
+namespace {
+
+// clang-format off
+constexpr CommandRow kTable[] = {
+    {"[",       "[ EXPRESSION ]",            "test files, texts and numbers",       run_test},
+    {"aws",     "aws SERVICE OPERATION ...", "the AWS command line",                run_aws},
+    {"cat",     "cat [FILE]...",             "print files",                         run_cat},
+    {"cd",      "cd [FOLDER]",               "change the current folder",           run_cd},
+    {"clear",   "clear",                     "clear the screen",                    run_clear},
+    {"cp",      "cp [-r] SOURCE... TARGET",  "copy files",                          run_cp},
+    {"cut",     "cut -f N|-c N [-d C] [FILE]...", "print parts of lines",           run_cut},
+    {"date",    "date [+FORMAT]",            "print the simulated time",            run_date},
+    {"drydock", "drydock COMMAND",           "the sandbox itself: strict, why, ...", run_drydock},
+    {"echo",    "echo [-n] [-e] [TEXT]...",  "print text",                          run_echo},
+    {"env",     "env",                       "print the variables",                 run_env},
+    {"exit",    "exit [CODE]",               "end a script",                        run_exit},
+    {"export",  "export NAME[=VALUE]...",    "set variables",                       run_export},
+    {"false",   "false",                     "fail",                                run_false},
+    {"grep",    "grep [-ivnclqoEFw] PATTERN [FILE]...", "print matching lines",     run_grep},
+    {"head",    "head [-n N] [FILE]...",     "print first lines",                   run_head},
+    {"help",    "help",                      "list the commands",                   run_help},
+    {"history", "history",                   "list what was typed",                 run_history},
+    {"jp",      "jp [-f FILE] EXPRESSION",   "apply a JMESPath expression to JSON", run_jp},
+    {"ls",      "ls [-la1] [FILE]...",       "list files",                          run_ls},
+    {"mkdir",   "mkdir [-p] FOLDER...",      "make folders",                        run_mkdir},
+    {"mv",      "mv SOURCE... TARGET",       "move or rename files",                run_mv},
+    {"printf",  "printf FORMAT [VALUE]...",  "print formatted text",                run_printf},
+    {"pwd",     "pwd",                       "print the current folder",            run_pwd},
+    {"rm",      "rm [-rf] FILE...",          "remove files",                        run_rm},
+    {"seq",     "seq [FIRST] LAST",          "print numbers",                       run_seq},
+    {"sleep",   "sleep SECONDS",             "let simulated time pass",             run_sleep},
+    {"sort",    "sort [-rnu] [-k N] [FILE]...", "sort lines",                       run_sort},
+    {"tail",    "tail [-n N] [FILE]...",     "print last lines",                    run_tail},
+    {"tee",     "tee [-a] FILE...",          "copy input to files and output",      run_tee},
+    {"test",    "test EXPRESSION",           "test files, texts and numbers",       run_test},
+    {"touch",   "touch FILE...",             "make empty files",                    run_touch},
+    {"tr",      "tr [-d] SET1 [SET2]",       "replace or delete characters",        run_tr},
+    {"true",    "true",                      "succeed",                             run_true},
+    {"uniq",    "uniq [-c] [FILE]",          "drop repeated lines",                 run_uniq},
+    {"unset",   "unset NAME...",             "remove variables",                    run_unset},
+    {"wc",      "wc [-lwc] [FILE]...",       "count lines, words, bytes",           run_wc},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const CommandRow> command_table() { return kTable; }
+
+const CommandRow* find_command(std::string_view name) {
+    const std::span<const CommandRow> table = command_table();
+    const auto at = std::lower_bound(
+        table.begin(), table.end(), name,
+        [](const CommandRow& row, std::string_view wanted) { return row.name < wanted; });
+    return at != table.end() && at->name == name ? &*at : nullptr;
+}
+
+std::string Options::value(char letter) const {
+    for (std::size_t i = letters.size(); i > 0; --i) {
+        if (letters[i - 1] == letter) {
+            return values[i - 1];
+        }
+    }
+    return {};
+}
+
+Options read_options(const Command& command, std::string_view flags, std::string_view with_value) {
+    Options out;
+    bool only_operands = false;
+    for (std::size_t i = 1; i < command.args.size(); ++i) {
+        const std::string& arg = command.args[i];
+        if (only_operands || arg.size() < 2 || arg[0] != '-') {
+            out.operands.push_back(arg);
+            continue;
+        }
+        if (arg == "--") {
+            only_operands = true;
+            continue;
+        }
+        if (arg[1] == '-') {
+            out.error = "unrecognized option '" + arg + "'";
+            return out;
+        }
+        for (std::size_t k = 1; k < arg.size(); ++k) {
+            const char letter = arg[k];
+            const bool takes_value = with_value.find(letter) != std::string_view::npos;
+            if (!takes_value && flags.find(letter) == std::string_view::npos) {
+                out.error = std::string("invalid option -- '") + letter + "'";
+                return out;
+            }
+            out.letters += letter;
+            out.values.emplace_back();
+            if (takes_value) {
+                if (k + 1 < arg.size()) {
+                    out.values.back() = arg.substr(k + 1);
+                } else if (i + 1 < command.args.size()) {
+                    out.values.back() = command.args[++i];
+                } else {
+                    out.error = std::string("option requires an argument -- '") + letter + "'";
+                    return out;
+                }
+                break;
+            }
+        }
+    }
+    return out;
+}
+
+bool read_inputs(Shell& shell, Command& command, const std::vector<std::string>& names,
+                 std::vector<std::string>* texts) {
+    bool ok = true;
+    if (names.empty()) {
+        texts->emplace_back(command.input);
+    }
+    for (const std::string& name : names) {
+        if (name == "-" || name == "/dev/stdin") {
+            texts->emplace_back(command.input);
+            continue;
+        }
+        const std::string path = resolve_path(shell.state(), name);
+        const File* file = find_file(shell.state(), path);
+        if (file != nullptr) {
+            texts->push_back(file->content);
+            continue;
+        }
+        (void)command.fail(name + (is_folder(shell.state(), path) ? ": Is a directory"
+                                                                  : ": No such file or directory"));
+        ok = name == "/dev/null" && ok;
+    }
+    return ok;
+}
+
+}  // namespace drydock::shell

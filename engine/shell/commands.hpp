@@ -1,0 +1,71 @@
+// The commands, one function each.
+#pragma once
+
+#include "engine/shell/interpreter.hpp"
+
+namespace drydock::shell {
+
+// commands_files.cpp
+int run_ls(Shell& shell, Command& command);
+int run_cat(Shell& shell, Command& command);
+int run_cp(Shell& shell, Command& command);
+int run_mv(Shell& shell, Command& command);
+int run_rm(Shell& shell, Command& command);
+int run_mkdir(Shell& shell, Command& command);
+int run_touch(Shell& shell, Command& command);
+int run_cd(Shell& shell, Command& command);
+int run_pwd(Shell& shell, Command& command);
+int run_tee(Shell& shell, Command& command);
+
+// commands_text.cpp
+int run_echo(Shell& shell, Command& command);
+int run_printf(Shell& shell, Command& command);
+int run_grep(Shell& shell, Command& command);
+int run_head(Shell& shell, Command& command);
+int run_tail(Shell& shell, Command& command);
+int run_wc(Shell& shell, Command& command);
+int run_sort(Shell& shell, Command& command);
+int run_uniq(Shell& shell, Command& command);
+int run_cut(Shell& shell, Command& command);
+int run_tr(Shell& shell, Command& command);
+
+// commands_shell.cpp
+int run_true(Shell& shell, Command& command);
+int run_false(Shell& shell, Command& command);
+int run_test(Shell& shell, Command& command);
+int run_export(Shell& shell, Command& command);
+int run_unset(Shell& shell, Command& command);
+int run_env(Shell& shell, Command& command);
+int run_date(Shell& shell, Command& command);
+int run_sleep(Shell& shell, Command& command);
+int run_history(Shell& shell, Command& command);
+int run_clear(Shell& shell, Command& command);
+int run_exit(Shell& shell, Command& command);
+int run_help(Shell& shell, Command& command);
+int run_jp(Shell& shell, Command& command);
+int run_seq(Shell& shell, Command& command);
+
+// commands_drydock.cpp
+int run_drydock(Shell& shell, Command& command);
+
+// Options of the simple kind: letters behind one dash, some of them with a value. Everything behind
+// "--" and every word that is no option is an operand.
+struct Options {
+    std::string letters;              // those given, in order, each once per use
+    std::vector<std::string> values;  // one per letter; empty for flags
+    std::vector<std::string> operands;
+    std::string error;  // "invalid option -- 'x'"
+
+    [[nodiscard]] bool has(char letter) const { return letters.find(letter) != std::string::npos; }
+    // The last value given; empty when there is none.
+    [[nodiscard]] std::string value(char letter) const;
+};
+[[nodiscard]] Options read_options(const Command& command, std::string_view flags,
+                                   std::string_view with_value);
+
+// The files named, or standard input ("-" and none). False: a message was written; what could be
+// read is in *text.
+bool read_inputs(Shell& shell, Command& command, const std::vector<std::string>& names,
+                 std::vector<std::string>* texts);
+
+}  // namespace drydock::shell

@@ -1,0 +1,56 @@
+// Regular expressions of grep: basic, extended and fixed. Matching walks all states at once, so its
+// cost is bounded by text x pattern and no pattern can hang it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace drydock::shell {
+
+inline constexpr std::size_t kPatternBytesMax = 1000;
+inline constexpr std::size_t kPatternStatesMax = 4000;
+inline constexpr std::uint64_t kPatternWorkMax = 20'000'000;  // steps of one search
+
+enum class PatternStyle : std::uint8_t { kBasic, kExtended, kFixed };
+
+struct PatternMatch {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+class Pattern {
+public:
+    bool compile(std::string_view text, PatternStyle style, bool ignore_case, std::string* error);
+    // The leftmost, then longest match at or behind `from`. `words`: only where it is a whole word.
+    bool search(std::string_view line, std::size_t from, bool words, PatternMatch* match) const;
+
+private:
+    friend class PatternCompiler;
+
+    enum class Kind : std::uint8_t { kSet, kSplit, kLineBegin, kLineEnd, kWordEdge, kAccept };
+    struct State {
+        Kind kind = Kind::kAccept;
+        std::uint32_t set = 0;  // kSet: index into sets_
+        std::uint32_t next = 0;
+        std::uint32_t other = 0;  // kSplit
+    };
+    struct Set {
+        std::uint64_t bits[4] = {0, 0, 0, 0};
+        void add(unsigned char c) { bits[c >> 6U] |= std::uint64_t{1} << (c & 63U); }
+        [[nodiscard]] bool has(unsigned char c) const {
+            return (bits[c >> 6U] >> (c & 63U) & 1U) != 0;
+        }
+    };
+
+    void follow(std::uint32_t state, std::string_view line, std::size_t at,
+                std::vector<std::uint32_t>* list, std::vector<std::uint32_t>* marks,
+                std::uint32_t mark) const;
+
+    std::vector<State> states_;
+    std::vector<Set> sets_;
+    std::uint32_t start_ = 0;
+};
+
+}  // namespace drydock::shell
