@@ -11,7 +11,6 @@ emscripten|compiler to WebAssembly
 node-acorn|parser that the WebAssembly linker uses to shrink its JavaScript
 xz-utils|unpacks library sources
 bzip2|unpacks library sources
-brotli|compresses what the page ships
 fonts-inter|the reading font of the page
 fonts-jetbrains-mono|the typing font of the page
 fonts-fork-awesome|the icons of the page
