@@ -32,7 +32,9 @@ function raw(bridge, bytes, enough = () => false) {
 function assertAwsError(answer, status, code) {
     assert.equal(answer.status, status, answer.text);
     assert.equal(answer.json.__type, code);
-    assert.ok(answer.json.message.length > 0);
+    // AWS's own front door writes the member with a capital, or says nothing at all about a body it cannot read.
+    const message = answer.json.message ?? answer.json.Message;
+    assert.ok(message?.length > 0 || (message === undefined && code === "SerializationException"));
     assert.match(answer.headers["content-type"], /^application\/x-amz-json-1\.[01]$/);
 }
 
@@ -215,7 +217,7 @@ test("malformed requests get errors in AWS's shape", async (t) => {
     assert.equal(unknown.json.__type, "UnknownOperationException");
     const nobody = await send(bridge, { body: "{}" });
     assert.ok(nobody.status >= 400 && nobody.status < 500 && nobody.text.length > 0);
-    const wild = await send(bridge, { headers: { "x-amz-target": "....", "content-type": "\x7f;;" }, body: "\0" });
+    const wild = await send(bridge, { headers: { "x-amz-target": "....", "content-type": "\xe9;;" }, body: "\0" });
     assert.ok(wild.status >= 400 && wild.status < 500);
     assert.equal((await ecs(bridge, "ListClusters")).status, 200);
 });

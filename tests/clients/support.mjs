@@ -83,7 +83,8 @@ export const ecsHeaders = (operation) => ({
 
 // One ECS operation as the SDKs send it.
 export const ecs = (bridge, operation, input = {}, options = {}) => send(bridge, {
-    headers: ecsHeaders(operation), body: typeof input === "string" ? input : JSON.stringify(input), ...options });
+    headers: ecsHeaders(operation),
+    body: typeof input === "string" || Buffer.isBuffer(input) ? input : JSON.stringify(input), ...options });
 
 export const state = async (bridge) => (await send(bridge, { method: "GET", target: "/_drydock/state" })).json;
 export const reset = (bridge) => send(bridge, { target: "/_drydock/reset" });
