@@ -1,0 +1,36 @@
+// Prints the checksum of a fixed log at every simulated minute. The native and the wasm run of this
+// test must print the same lines; `./dev test` compares them.
+#include <cinttypes>
+#include <cstdio>
+
+#include "engine/core/rng.hpp"
+#include "tests/support/scene.hpp"
+
+using namespace drydock;
+using drydock::test::Scene;
+
+TEST_CASE("a fixed log gives the same checksum every minute, on every machine") {
+    for (const std::uint64_t seed : {1ULL, 42ULL, 0xfedcba9876543210ULL}) {
+        Scene scene(seed);
+        scene.create_cluster();
+        scene.register_web_api("1.0");
+        scene.create_service(6);
+        for (int minute = 1; minute <= 30; ++minute) {
+            if (minute == 5) {
+                scene.register_web_api("2.1-crash");
+                scene.must("UpdateService",
+                           R"({"cluster":"prod-web","service":"web-api-svc","taskDefinition":"web-api","deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true}}})");
+            }
+            if (minute == 20) {
+                scene.simulation.shell("aws ecs list-clusters --output json");
+            }
+            scene.run(minutes(1));
+            if (minute % 5 == 0) {
+                std::printf("replay-hash seed=%" PRIu64 " minute=%d hash=%016" PRIx64 "\n", seed,
+                            minute, hash_world(scene.world()));
+            }
+        }
+        const World again = sim::replay(scene.simulation.log(), scene.world().now);
+        CHECK(hash_world(again) == hash_world(scene.world()));
+    }
+}
