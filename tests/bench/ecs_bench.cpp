@@ -1,0 +1,185 @@
+// ECS at size: from nothing to steady, quiet days, memory, snapshots, and requests inside the engine.
+#include <string>
+#include <vector>
+
+#include "engine/ecs/ecs_names.hpp"
+#include "engine/sim/simulation.hpp"
+#include "tests/bench/bench.hpp"
+
+using namespace drydock;
+
+namespace {
+
+constexpr const char* kNetwork =
+    R"({"awsvpcConfiguration":{"subnets":["subnet-0a1b2c3d","subnet-0b2c3d4e","subnet-0c3d4e5f"],"securityGroups":["sg-0a1b2c3d"],"assignPublicIp":"ENABLED"}})";
+
+bool call(sim::Simulation& simulation, const char* operation, const std::string& body,
+          bench::Report& report) {
+    const sim::ApiAnswer answer = simulation.api("ecs", operation, body);
+    if (!answer.ok) {
+        report.fail(std::string(operation) + ": " + answer.error.message);
+    }
+    return answer.ok;
+}
+
+// `services` services of `tasks` tasks each.
+sim::Simulation make_fleet(int services, int tasks, bench::Report& report) {
+    sim::Simulation simulation{WorldConfig{}};
+    call(simulation, "CreateCluster", R"({"clusterName":"bench"})", report);
+    call(simulation, "RegisterTaskDefinition",
+         R"({"family":"web-api","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],"cpu":"256","memory":"512","containerDefinitions":[{"name":"web","image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:1.0","portMappings":[{"containerPort":8080}]}]})",
+         report);
+    for (int i = 0; i < services; ++i) {
+        call(simulation, "CreateService",
+             R"({"cluster":"bench","serviceName":"s)" + std::to_string(i) +
+                 R"(","taskDefinition":"web-api","launchType":"FARGATE","desiredCount":)" +
+                 std::to_string(tasks) + R"(,"networkConfiguration":)" + kNetwork + "}",
+             report);
+    }
+    return simulation;
+}
+
+bool all_steady(const World& world) {
+    bool steady = true;
+    world.ecs.services.each(
+        [&](ecs::ServiceId, const ecs::ServiceRow& row) { steady = steady && row.steady; });
+    return steady;
+}
+
+void run_to_steady(sim::Simulation& simulation, bench::Report& report) {
+    for (int minute = 0; minute < 120; ++minute) {
+        simulation.run_for(minutes(1));
+        if (all_steady(simulation.world())) {
+            return;
+        }
+    }
+    report.fail("the fleet did not become steady");
+}
+
+DD_BENCH(ecs_steady) {
+    constexpr int kShapes[][2] = {{1, 5000}, {2, 5000}, {100, 100}};
+    for (const auto& shape : kShapes) {
+        std::vector<double> times;
+        for (int round = 0; round < 5; ++round) {
+            sim::Simulation simulation = make_fleet(shape[0], shape[1], report);
+            times.push_back(bench::seconds([&] { run_to_steady(simulation, report); }) * 1000);
+        }
+        report.add("ecs/to_steady/" + std::to_string(shape[0]) + "x" + std::to_string(shape[1]),
+                   bench::median(times), "ms");
+    }
+}
+
+DD_BENCH(ecs_quiet_day) {
+    for (const int tasks : {1'000, 10'000}) {
+        sim::Simulation simulation = make_fleet(tasks / 100, 100, report);
+        run_to_steady(simulation, report);
+        simulation.run_for(hours(2));
+        const std::uint64_t events = simulation.world().events_run;
+        constexpr int kDays = 20;
+        const double elapsed =
+            bench::seconds([&] { simulation.run_for(hours(24 * kDays)); });
+        const std::string name = "ecs/quiet_day/" + std::to_string(tasks);
+        report.add(name, kDays / elapsed, "days/s");
+        report.add(name + "/events",
+                   static_cast<double>(simulation.world().events_run - events) / kDays, "events");
+    }
+}
+
+DD_BENCH(ecs_redeployed_day) {
+    sim::Simulation simulation = make_fleet(100, 100, report);
+    run_to_steady(simulation, report);
+    const double elapsed = bench::seconds([&] {
+        for (int hour = 0; hour < 24; ++hour) {
+            for (int i = 0; i < 100; ++i) {
+                call(simulation, "UpdateService",
+                     R"({"cluster":"bench","service":"s)" + std::to_string(i) +
+                         R"(","forceNewDeployment":true})",
+                     report);
+            }
+            simulation.run_for(hours(1));
+        }
+    });
+    report.add("ecs/redeployed_day/10000", elapsed, "s");
+    if (!all_steady(simulation.world())) {
+        report.fail("the fleet is not steady after its redeployments");
+    }
+}
+
+DD_BENCH(ecs_memory) {
+    for (const int services : {100, 1'000}) {
+        sim::Simulation empty = make_fleet(services, 0, report);
+        run_to_steady(empty, report);
+        sim::Simulation full = make_fleet(services, 100, report);
+        run_to_steady(full, report);
+        const double bytes = static_cast<double>(world_bytes(full.world())) -
+                             static_cast<double>(world_bytes(empty.world()));
+        report.add("ecs/bytes_per_task/" + std::to_string(services * 100),
+                   bytes / (services * 100), "bytes");
+    }
+}
+
+DD_BENCH(ecs_snapshot) {
+    sim::Simulation simulation = make_fleet(100, 100, report);
+    run_to_steady(simulation, report);
+    World buffer = simulation.world();
+    std::vector<double> copies;
+    std::vector<double> hashes;
+    for (int round = 0; round < 15; ++round) {
+        copies.push_back(bench::seconds([&] { buffer = simulation.world(); }) * 1000);
+        hashes.push_back(bench::seconds([&] { bench::keep(hash_world(buffer)); }) * 1000);
+    }
+    report.add("ecs/snapshot/10000/copy", bench::median(copies), "ms");
+    report.add("ecs/snapshot/10000/hash", bench::median(hashes), "ms");
+    if (hash_world(buffer) != hash_world(simulation.world())) {
+        report.fail("a snapshot differs from its original");
+    }
+}
+
+DD_BENCH(ecs_api) {
+    for (const int services : {10, 100, 1'000}) {
+        sim::Simulation simulation = make_fleet(services, 100, report);
+        run_to_steady(simulation, report);
+        const std::string size = std::to_string(services * 100);
+        std::string body = R"({"cluster":"bench","tasks":[)";
+        int count = 0;
+        simulation.world().ecs.tasks.each([&](ecs::TaskId id, const ecs::TaskRow&) {
+            if (count++ < 100) {
+                body += count > 1 ? ",\"" : "\"";
+                body += ecs::task_id_text(simulation.world(), id.bits()) + '"';
+            }
+        });
+        body += "]}";
+        std::string services_body = R"({"cluster":"bench","services":[)";
+        for (int i = 0; i < 10; ++i) {
+            services_body += (i > 0 ? ",\"s" : "\"s") + std::to_string(i) + '"';
+        }
+        services_body += "]}";
+        const auto measure = [&](const char* operation, const std::string& request, int rounds) {
+            std::vector<double> times;
+            for (int round = 0; round < rounds; ++round) {
+                sim::ApiAnswer answer;
+                times.push_back(
+                    bench::seconds([&] { answer = simulation.api("ecs", operation, request); }) *
+                    1e6);
+                if (!answer.ok) {
+                    report.fail(answer.error.message);
+                }
+                bench::keep(answer.json.size());
+            }
+            return bench::median(times);
+        };
+        report.add("ecs/api/DescribeTasks100/" + size, measure("DescribeTasks", body, 51), "us");
+        report.add("ecs/api/DescribeServices10/" + size,
+                   measure("DescribeServices", services_body, 201), "us");
+        report.add("ecs/api/ListTasks100/" + size,
+                   measure("ListTasks", R"({"cluster":"bench"})", 51), "us");
+        report.add("ecs/api/RunTask10/" + size,
+                   measure("RunTask",
+                           R"({"cluster":"bench","taskDefinition":"web-api","launchType":"FARGATE","count":10,"networkConfiguration":)" +
+                               std::string(kNetwork) + "}",
+                           51),
+                   "us");
+    }
+}
+
+}  // namespace
