@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::string_view kStandard =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view kUrl = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kUrl =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::string encode(std::string_view bytes, std::string_view alphabet) {
     std::string out;
@@ -50,9 +51,7 @@ std::string base64_encode(std::string_view bytes) {
     return out;
 }
 
-std::string base64url_encode(std::string_view bytes) {
-    return encode(bytes, kUrl);
-}
+std::string base64url_encode(std::string_view bytes) { return encode(bytes, kUrl); }
 
 bool base64_decode(std::string_view text, std::string* bytes) {
     bytes->clear();

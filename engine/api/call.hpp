@@ -31,8 +31,8 @@ struct Done {};
 using Outcome = Result<Done>;
 
 // `out` stands inside the answer's object: write members in the model's order. On an error whatever
-// was written is dropped. The compiler keeps readers from changing anything: they get a const World,
-// so panels and lesson goals can call them at any time.
+// was written is dropped. The compiler keeps readers from changing anything: they get a const
+// World, so panels and lesson goals can call them at any time.
 using ReadHandler = Outcome (*)(const World&, const Call&, JsonWriter& out);
 using WriteHandler = Outcome (*)(World&, const Call&, JsonWriter& out);
 

@@ -6,9 +6,7 @@ namespace drydock::api {
 
 namespace {
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool same_name(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) {
@@ -48,7 +46,8 @@ Scope credential_scope(const HttpRequest& request) {
     } else {
         const std::size_t in_query = request.query.find(kInQuery);
         if (in_query != std::string::npos) {
-            std::string_view rest = std::string_view(request.query).substr(in_query + kInQuery.size());
+            std::string_view rest =
+                std::string_view(request.query).substr(in_query + kInQuery.size());
             credential = percent_decode(rest.substr(0, rest.find('&')), false);
         }
     }
@@ -99,7 +98,8 @@ std::string form_field(std::string_view form, std::string_view name) {
 const ServiceModel* service_of_query(std::string_view action, std::string_view version) {
     for (const ServiceModel* service : all_services()) {
         const bool forms = service->speaks(Protocol::kQuery) || service->speaks(Protocol::kEc2);
-        if (forms && service->api_version == version && service->find_operation(action) != nullptr) {
+        if (forms && service->api_version == version &&
+            service->find_operation(action) != nullptr) {
             return service;
         }
     }
@@ -132,7 +132,7 @@ struct Route {
     const ServiceModel* service = nullptr;
     const OperationModel* operation = nullptr;
     Protocol protocol = Protocol::kJson;
-    std::string name;   // of the operation, as the request gives it
+    std::string name;  // of the operation, as the request gives it
 };
 
 Protocol rest_protocol(const ServiceModel& service) {
@@ -195,7 +195,8 @@ ApiError unknown_operation(const Route& route) {
     } else {
         // Real services send no message with it.
         error.code = "UnknownOperationException";
-        error.message = "Unknown operation " + route.name + " of " + std::string(route.service->id) + ".";
+        error.message =
+            "Unknown operation " + route.name + " of " + std::string(route.service->id) + ".";
         if (route.protocol == Protocol::kRestJson) {
             error.http_status = 404;
         }
@@ -232,8 +233,8 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
-// JSON is UTF-8 by its parser; forms, paths, headers and CBOR can smuggle other bytes in, and what is
-// logged must read back.
+// JSON is UTF-8 by its parser; forms, paths, headers and CBOR can smuggle other bytes in, and what
+// is logged must read back.
 bool all_utf8(const Doc& doc) {
     for (const Node& node : doc.nodes) {
         const std::string_view text = doc.text;
@@ -381,7 +382,8 @@ std::optional<HttpResponse> decode(const HttpRequest& request, const Caller& def
     return std::nullopt;
 }
 
-HttpResponse encode_answer(const Decoded& call, std::string_view json, std::string_view request_id) {
+HttpResponse encode_answer(const Decoded& call, std::string_view json,
+                           std::string_view request_id) {
     HttpResponse out;
     switch (call.protocol) {
         case Protocol::kJson:

@@ -1,6 +1,6 @@
-// One AWS request as it comes over HTTP, in any of AWS's protocols, to a service, an operation and an
-// input document; and the answer back into the words of the same protocol. Nothing here knows what an
-// operation does, and nothing reads a clock: request ids come from the caller.
+// One AWS request as it comes over HTTP, in any of AWS's protocols, to a service, an operation and
+// an input document; and the answer back into the words of the same protocol. Nothing here knows
+// what an operation does, and nothing reads a clock: request ids come from the caller.
 //
 //     Decoded call;
 //     if (auto refused = decode(request, defaults, id, &call)) return *refused;
@@ -54,8 +54,8 @@ struct Decoded {
     const ServiceModel* service = nullptr;
     const OperationModel* operation = nullptr;
     Protocol protocol = Protocol::kJson;
-    Doc input;           // an object; not yet validated
-    Caller caller;       // region from the credential scope; an access key of 12 digits is an account
+    Doc input;      // an object; not yet validated
+    Caller caller;  // region from the credential scope; an access key of 12 digits is an account
     bool query_mode = false;  // x-amzn-query-mode: errors carry the older code in a header
 };
 

@@ -9,9 +9,7 @@ namespace {
 
 constexpr char kHexDigits[] = "0123456789abcdef";
 
-bool needs_escape(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
+bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
 
 void append_escape(std::string& out, char c) {
     out.push_back('\\');

@@ -2,8 +2,8 @@
 // embed.mjs. They cost nothing at start-up: names live in one text pool per service and rows hold
 // 16-bit numbers into it. Read them through ServiceModel, OperationModel, Shape and Member.
 //
-// Ids are positions in a service's tables. Strings are sorted, so equal names have equal ids and the
-// order of ids is the order of names. Members and enum values keep the order of the model.
+// Ids are positions in a service's tables. Strings are sorted, so equal names have equal ids and
+// the order of ids is the order of names. Members and enum values keep the order of the model.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,12 @@ enum class TimestampFormat : std::uint8_t { kDefault, kIso8601, kRfc822, kUnix }
 
 // Rows as they are stored; use the views below.
 struct MemberRow {
-    enum Flag : std::uint8_t { kRequired = 1, kIdempotencyToken = 2, kFlattened = 4, kStreaming = 8 };
+    enum Flag : std::uint8_t {
+        kRequired = 1,
+        kIdempotencyToken = 2,
+        kFlattened = 4,
+        kStreaming = 8
+    };
     StringId name;
     ShapeId shape;
     StringId location_name;  // the name on the wire; equal to `name` where the model gives none
@@ -49,16 +54,24 @@ struct MemberRow {
 };
 
 struct ShapeRow {
-    enum Flag : std::uint8_t { kFlattened = 1, kUnion = 2, kError = 4, kSenderFault = 8, kMin = 16, kMax = 32 };
+    enum Flag : std::uint8_t {
+        kFlattened = 1,
+        kUnion = 2,
+        kError = 4,
+        kSenderFault = 8,
+        kMin = 16,
+        kMax = 32
+    };
     StringId name;
     ShapeKind kind;
     std::uint8_t flags;
-    std::uint32_t first;     // structure: first member row; string: first enum value
-    std::uint16_t count;     // structure: members; string: enum values
-    std::uint16_t element;   // list: element shape; map: value shape; structure: payload member or kNoId
-    std::uint16_t key;       // map: key shape; list: StringId of the element's XML name or kNoId
-    std::uint16_t limits;    // row of `limits` with min and max, or kNoId
-    StringId pattern;        // or kNoId; error structures: the wire code where it differs, or kNoId
+    std::uint32_t first;  // structure: first member row; string: first enum value
+    std::uint16_t count;  // structure: members; string: enum values
+    std::uint16_t
+        element;        // list: element shape; map: value shape; structure: payload member or kNoId
+    std::uint16_t key;  // map: key shape; list: StringId of the element's XML name or kNoId
+    std::uint16_t limits;  // row of `limits` with min and max, or kNoId
+    StringId pattern;      // or kNoId; error structures: the wire code where it differs, or kNoId
     std::uint16_t http_status;  // error structures: 0 where the model gives none
     TimestampFormat format;
 };
@@ -71,9 +84,10 @@ struct LimitRow {
 struct PaginationModel {
     std::string_view input_token;
     std::string_view output_token;
-    std::string_view limit_key;               // empty: no page size
-    std::span<const std::string_view> result_keys;  // JMESPath expressions; the first is the list paged
-    std::string_view more_results;            // empty, or the member that says "truncated"
+    std::string_view limit_key;  // empty: no page size
+    std::span<const std::string_view>
+        result_keys;                // JMESPath expressions; the first is the list paged
+    std::string_view more_results;  // empty, or the member that says "truncated"
 };
 
 enum class Matcher : std::uint8_t { kPath, kPathAll, kPathAny, kStatus, kError };
@@ -98,12 +112,12 @@ struct WaiterModel {
 
 struct OperationModel {
     std::string_view name;
-    ShapeId input;   // kNoId: takes nothing
-    ShapeId output;  // kNoId: answers nothing
-    std::uint16_t index;                // position in the service's operations
-    std::string_view result_wrapper;    // Query's element around the result, or empty
-    std::string_view http_method;       // empty outside the REST protocols (then POST)
-    std::string_view http_uri;          // "/{Bucket}/{Key+}", with its query string
+    ShapeId input;                    // kNoId: takes nothing
+    ShapeId output;                   // kNoId: answers nothing
+    std::uint16_t index;              // position in the service's operations
+    std::string_view result_wrapper;  // Query's element around the result, or empty
+    std::string_view http_method;     // empty outside the REST protocols (then POST)
+    std::string_view http_uri;        // "/{Bucket}/{Key+}", with its query string
     std::span<const ShapeId> errors;
     const PaginationModel* pagination;  // nullptr: answers in one page
 };
@@ -120,7 +134,8 @@ public:
     [[nodiscard]] bool exists() const { return row_ != nullptr; }
     [[nodiscard]] std::string_view name() const;
     [[nodiscard]] std::string_view location_name() const;
-    // The name in an EC2 Query request: queryName, else the location name with a capital, else the name.
+    // The name in an EC2 Query request: queryName, else the location name with a capital, else the
+    // name.
     [[nodiscard]] std::string_view query_name() const;  // empty: no own name
     [[nodiscard]] Shape shape() const;
     [[nodiscard]] bool has_location_name() const { return row_->location_name != row_->name; }
@@ -167,10 +182,13 @@ public:
     // Lists and maps.
     [[nodiscard]] Shape element() const { return {service_, row().element}; }  // or a map's value
     [[nodiscard]] Shape key() const { return {service_, row().key}; }
-    [[nodiscard]] std::string_view item_name() const;  // XML name of a list's element: "member" if none given
+    [[nodiscard]] std::string_view item_name()
+        const;  // XML name of a list's element: "member" if none given
 
     // Strings.
-    [[nodiscard]] std::uint16_t enum_count() const { return kind() == ShapeKind::kString ? row().count : 0; }
+    [[nodiscard]] std::uint16_t enum_count() const {
+        return kind() == ShapeKind::kString ? row().count : 0;
+    }
     [[nodiscard]] std::string_view enum_value(std::uint16_t i) const;
     [[nodiscard]] bool has_enum_value(std::string_view text) const;
     [[nodiscard]] std::string_view pattern() const;  // empty: none
@@ -197,14 +215,14 @@ private:
 };
 
 struct ServiceModel {
-    std::string_view id;               // as the aws CLI names it: ecs, elbv2, cloudwatch
-    std::string_view signing_name;     // in a credential scope: elasticloadbalancing, monitoring
-    std::string_view api_version;      // 2014-11-13
+    std::string_view id;            // as the aws CLI names it: ecs, elbv2, cloudwatch
+    std::string_view signing_name;  // in a credential scope: elasticloadbalancing, monitoring
+    std::string_view api_version;   // 2014-11-13
     std::string_view endpoint_prefix;
-    Protocol protocol;                 // the first the model lists
+    Protocol protocol;  // the first the model lists
     std::span<const Protocol> protocols;
-    std::string_view json_version;     // 1.0, 1.1, or empty
-    std::string_view target_prefix;    // of X-Amz-Target, or empty
+    std::string_view json_version;   // 1.0, 1.1, or empty
+    std::string_view target_prefix;  // of X-Amz-Target, or empty
     std::string_view xml_namespace;
 
     std::span<const OperationModel> operations;  // in the model's order
@@ -213,10 +231,10 @@ struct ServiceModel {
 
     // The tables behind Shape and Member.
     const char* pool;
-    std::span<const std::uint32_t> string_ends;   // string i ends here and begins where i - 1 ends
-    std::span<const ShapeRow> shapes;             // sorted by name
+    std::span<const std::uint32_t> string_ends;  // string i ends here and begins where i - 1 ends
+    std::span<const ShapeRow> shapes;            // sorted by name
     const MemberRow* members;
-    const std::uint8_t* members_by_name;          // per structure: its member numbers sorted by name
+    const std::uint8_t* members_by_name;  // per structure: its member numbers sorted by name
     const StringId* enum_values;
     const LimitRow* limits;
 
@@ -246,23 +264,15 @@ struct ServiceModel {
 // Sorted by id.
 [[nodiscard]] std::span<const ServiceModel* const> all_services();
 
-inline const ShapeRow& Shape::row() const {
-    return service_->shapes[id_];
-}
-inline std::string_view Shape::name() const {
-    return service_->string(row().name);
-}
+inline const ShapeRow& Shape::row() const { return service_->shapes[id_]; }
+inline std::string_view Shape::name() const { return service_->string(row().name); }
 inline Member Shape::member(std::uint16_t i) const {
     return {service_, service_->members + row().first + i};
 }
-inline std::string_view Member::name() const {
-    return service_->string(row_->name);
-}
+inline std::string_view Member::name() const { return service_->string(row_->name); }
 inline std::string_view Member::location_name() const {
     return service_->string(row_->location_name);
 }
-inline Shape Member::shape() const {
-    return {service_, row_->shape};
-}
+inline Shape Member::shape() const { return {service_, row_->shape}; }
 
 }  // namespace drydock::api

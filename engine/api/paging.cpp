@@ -53,8 +53,9 @@ std::string mark(const Call& call, const PageRules& rules, std::string_view key)
 
 std::string filled(std::string_view text, const PageRules& rules) {
     std::string out(text);
-    for (const auto& [name, value] : {std::pair<std::string_view, std::int64_t>{"{min}", rules.limit_min},
-                                      {"{max}", rules.limit_max}}) {
+    for (const auto& [name, value] :
+         {std::pair<std::string_view, std::int64_t>{"{min}", rules.limit_min},
+          {"{max}", rules.limit_max}}) {
         const std::size_t at = out.find(name);
         if (at != std::string::npos) {
             out.replace(at, name.size(), std::to_string(value));
@@ -85,7 +86,8 @@ std::optional<ApiError> read_page(const Call& call, const PageRules& rules, Page
     }
     std::string bytes;
     const std::string_view text = token.str();
-    const bool readable = !text.empty() && text.size() <= kPageTokenMax && base64_decode(text, &bytes);
+    const bool readable =
+        !text.empty() && text.size() <= kPageTokenMax && base64_decode(text, &bytes);
     if (!readable || bytes.size() < kMarkBytes) {
         return refused(rules, std::string(rules.bad_token_text));
     }

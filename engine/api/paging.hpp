@@ -1,6 +1,6 @@
-// Pages that survive inserts and deletes. A token holds the sort key of the last item given out, bound
-// to the operation and to the parameters it was made under, so the next page goes on behind that key
-// whatever came or went meanwhile. Nothing is stored on our side.
+// Pages that survive inserts and deletes. A token holds the sort key of the last item given out,
+// bound to the operation and to the parameters it was made under, so the next page goes on behind
+// that key whatever came or went meanwhile. Nothing is stored on our side.
 //
 //     Page page;
 //     if (auto error = read_page(call, rules, &page)) return *error;
@@ -33,11 +33,12 @@ struct PageRules {
 
 struct Page {
     std::int64_t limit = 100;
-    std::string after;        // give out keys greater than this
-    bool from_start = true;   // then `after` says nothing
+    std::string after;       // give out keys greater than this
+    bool from_start = true;  // then `after` says nothing
 };
 
-[[nodiscard]] std::optional<ApiError> read_page(const Call& call, const PageRules& rules, Page* out);
+[[nodiscard]] std::optional<ApiError> read_page(const Call& call, const PageRules& rules,
+                                                Page* out);
 
 // `last_key` is the key of the last item of this page; any bytes.
 [[nodiscard]] std::string page_token(const Call& call, const PageRules& rules,

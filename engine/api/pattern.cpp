@@ -30,13 +30,9 @@ constexpr std::uint32_t kLastCodePoint = 0x10ffff;
 constexpr std::size_t kCodeMax = 8000;
 constexpr int kDepthMax = 30;
 
-std::int32_t length(const Code& code) {
-    return static_cast<std::int32_t>(code.size());
-}
+std::int32_t length(const Code& code) { return static_cast<std::int32_t>(code.size()); }
 
-void append(Code& to, const Code& from) {
-    to.insert(to.end(), from.begin(), from.end());
-}
+void append(Code& to, const Code& from) { to.insert(to.end(), from.begin(), from.end()); }
 
 class Compiler {
 public:
@@ -391,8 +387,8 @@ void Compiler::bracket_part() {
     }
     const std::uint32_t low = class_char();
     const bool range = peek() == '-' && peek(1) != ']' && peek(1) != '\0';
-    const bool into_class = peek(1) == '\\' && (peek(2) == 'p' || peek(2) == 'w' ||
-                                                peek(2) == 'd' || peek(2) == 's');
+    const bool into_class =
+        peek(1) == '\\' && (peek(2) == 'p' || peek(2) == 'w' || peek(2) == 'd' || peek(2) == 's');
     if (!range || into_class) {
         add(low, low);
         return;

@@ -1,7 +1,7 @@
 // The regular expressions of the service models, matched against a whole text as the services do.
 // Understood: literals, classes, escapes (\d \w \s \b \p{L} \p{N} \p{Z} \p{Print} \uXXXX \xXX),
-// groups, alternation, greedy quantifiers, anchors and look-around. Code points of 128 and above count
-// as letters. Matching is bounded by kPatternSteps, so no text and no pattern can hang it.
+// groups, alternation, greedy quantifiers, anchors and look-around. Code points of 128 and above
+// count as letters. Matching is bounded by kPatternSteps, so no text and no pattern can hang it.
 #pragma once
 
 #include <string_view>

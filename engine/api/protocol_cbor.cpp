@@ -374,8 +374,9 @@ void encode_cbor_error(const Decoded& call, const ApiError& error, HttpResponse*
     set_cbor_headers(out);
     out->status = error_status(call, error);
     if (call.query_mode) {
-        set_header(out, "x-amzn-query-error",
-                   std::string(query_code(call, error)) + ";" + std::string(fault_side(call, error)));
+        set_header(
+            out, "x-amzn-query-error",
+            std::string(query_code(call, error)) + ";" + std::string(fault_side(call, error)));
     }
     append_head(out->body, 5, 2);
     append_text(out->body, "__type");

@@ -40,7 +40,8 @@ bool parse_form(std::string_view form, std::vector<Field>* out) {
     return true;
 }
 
-// Reads the sorted fields by shape. A prefix names a value; what lies under it begins with "prefix.".
+// Reads the sorted fields by shape. A prefix names a value; what lies under it begins with
+// "prefix.".
 class FormReader {
 public:
     FormReader(const std::vector<Field>& fields, bool ec2, DocBuilder* build)
@@ -153,8 +154,7 @@ void FormReader::scalar(Shape shape, const std::string& text) {
 
 void FormReader::list(Shape shape, bool flat, const std::string& prefix, int depth) {
     build_->begin_array();
-    const std::string base =
-        flat || ec2_ ? prefix : prefix + "." + std::string(shape.item_name());
+    const std::string base = flat || ec2_ ? prefix : prefix + "." + std::string(shape.item_name());
     for (const std::uint32_t index : indices(base)) {
         value(shape.element(), false, base + "." + std::to_string(index), depth);
     }
@@ -230,7 +230,8 @@ std::optional<ApiError> decode_query(std::string_view form, Decoded* call) {
     }
     reader.structure(shape, std::string(), 0);
     if (reader.too_deep()) {
-        error.message = "Parameters nested deeper than " + std::to_string(kJsonDepthMax) + " levels.";
+        error.message =
+            "Parameters nested deeper than " + std::to_string(kJsonDepthMax) + " levels.";
         return error;
     }
     return std::nullopt;

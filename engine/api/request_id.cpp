@@ -8,7 +8,7 @@ std::string request_id(std::uint64_t seed, std::uint64_t n) {
     constexpr char kHexDigits[] = "0123456789abcdef";
     std::uint64_t words[2] = {draw(seed, Stream::kRequestIdentity, n, 0),
                               draw(seed, Stream::kRequestIdentity, n, 1)};
-    words[0] = (words[0] & ~std::uint64_t{0xf000}) | 0x4000;            // version 4
+    words[0] = (words[0] & ~std::uint64_t{0xf000}) | 0x4000;                       // version 4
     words[1] = (words[1] & ~(std::uint64_t{3} << 62)) | (std::uint64_t{2} << 62);  // variant
     std::string out;
     out.reserve(36);

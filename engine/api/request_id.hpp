@@ -1,5 +1,5 @@
-// The id AWS puts on every answer: the text of a version 4 UUID, here a pure function of the seed and
-// the number of the request.
+// The id AWS puts on every answer: the text of a version 4 UUID, here a pure function of the seed
+// and the number of the request.
 #pragma once
 
 #include <cstdint>

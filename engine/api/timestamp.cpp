@@ -130,7 +130,8 @@ bool parse_iso(std::string_view text, std::int64_t* unix_ms) {
             std::int64_t hours = 0;
             std::int64_t minutes = 0;
             in.take(in.rest()[0]);
-            if (!in.digits(2, &hours) || (static_cast<void>(in.take(':')), !in.digits(2, &minutes))) {
+            if (!in.digits(2, &hours) ||
+                (static_cast<void>(in.take(':')), !in.digits(2, &minutes))) {
                 return false;
             }
             offset = clock_ms(hours, minutes, 0) * (minus ? -1 : 1);
@@ -141,8 +142,8 @@ bool parse_iso(std::string_view text, std::int64_t* unix_ms) {
     if (!in.done() || !valid(month, day, hour, minute, second)) {
         return false;
     }
-    *unix_ms = days_from_civil(year, month, day) * kDayMs + clock_ms(hour, minute, second) + ms -
-               offset;
+    *unix_ms =
+        days_from_civil(year, month, day) * kDayMs + clock_ms(hour, minute, second) + ms - offset;
     return true;
 }
 

@@ -1,9 +1,11 @@
 // Does an input fit the model? Two different voices answer, and both are part of the dialect:
 //
-// - validate_input: the service itself. Wrong JSON types are a SerializationException (the first one
+// - validate_input: the service itself. Wrong JSON types are a SerializationException (the first
+// one
 //   found), all else a validation error in the service's own code and words, several at once joined
 //   as AWS joins them. Unknown members are ignored, null members are absent.
-// - client_report: the aws CLI and the SDKs, before they send anything. Unknown members and nulls are
+// - client_report: the aws CLI and the SDKs, before they send anything. Unknown members and nulls
+// are
 //   refused, maxima, patterns and enum values are not looked at (botocore's rules and texts).
 #pragma once
 

@@ -207,8 +207,9 @@ void Report::minimum(Shape shape, Value value, const std::string& name) {
             }
             whole = whole * 10 + (c - '0');
         }
-        size = fraction ? (value.str()[0] == '-' ? -1 : whole)
-                        : value.is_bool() ? (value.boolean() ? 1 : 0) : value.i64();
+        size = fraction          ? (value.str()[0] == '-' ? -1 : whole)
+               : value.is_bool() ? (value.boolean() ? 1 : 0)
+                                 : value.i64();
     }
     if (size >= shape.min()) {
         return;
@@ -225,12 +226,17 @@ void Report::union_size(Shape shape, Value value, const std::string& name) {
     if (value.size() == 0) {
         line()
             .append("Must set one of the following keys for tagged unionstructure ")
-            .append(shown(name)).append(": ").append(member_names(shape)).append(".");
+            .append(shown(name))
+            .append(": ")
+            .append(member_names(shape))
+            .append(".");
     } else if (value.size() > 1) {
         line()
             .append("Invalid number of parameters set for tagged union structure ")
-            .append(shown(name)).append(". Can only set one of the following keys: ")
-            .append(member_names(shape)).append(".");
+            .append(shown(name))
+            .append(". Can only set one of the following keys: ")
+            .append(member_names(shape))
+            .append(".");
     }
 }
 
@@ -241,15 +247,24 @@ void Report::structure(Shape shape, Value value, const std::string& name) {
     for (std::uint16_t i = 0; i < shape.member_count(); ++i) {
         const Member member = shape.member(i);
         if (member.required() && !value[member.name()].exists()) {
-            line().append("Missing required parameter in ").append(shown(name)).append(": \"")
-                .append(member.name()).append("\"");
+            line()
+                .append("Missing required parameter in ")
+                .append(shown(name))
+                .append(": \"")
+                .append(member.name())
+                .append("\"");
         }
     }
     const auto stop = value.end();
     for (auto it = value.begin(); !(it == stop); ++it) {
         if (!shape.find(it.key()).exists()) {
-            line().append("Unknown parameter in ").append(shown(name)).append(": \"")
-                .append(it.key()).append("\", must be one of: ").append(member_names(shape));
+            line()
+                .append("Unknown parameter in ")
+                .append(shown(name))
+                .append(": \"")
+                .append(it.key())
+                .append("\", must be one of: ")
+                .append(member_names(shape));
         }
     }
     for (auto it = value.begin(); !(it == stop); ++it) {

@@ -9,14 +9,14 @@ namespace drydock::api {
 
 namespace {
 
-inline constexpr std::size_t kViolationsMax = 20;   // told in one answer; more are not collected
+inline constexpr std::size_t kViolationsMax = 20;    // told in one answer; more are not collected
 inline constexpr std::size_t kShownValueMax = 1024;  // bytes of a value quoted in a sentence
 
 // Where the walk stands: a chain on the call stack, spelled out only when something is wrong.
 struct Path {
     const Path* parent = nullptr;
-    std::string_view name;      // a member, or a map's key
-    std::uint32_t index = 0;    // list elements: 1-based
+    std::string_view name;    // a member, or a map's key
+    std::uint32_t index = 0;  // list elements: 1-based
 };
 
 // "tags.1.member.key": members begin with a small letter, list elements are N.member.
@@ -45,8 +45,7 @@ void append_shown(std::string& out, Value value) {
         return;
     }
     if (!value.is_array() && !value.is_object()) {
-        value.is_string() ? static_cast<void>(out.append(value.str()))
-                          : append_json(out, value);
+        value.is_string() ? static_cast<void>(out.append(value.str())) : append_json(out, value);
         return;
     }
     const bool members = value.is_object();
@@ -220,7 +219,8 @@ std::optional<ApiError> Walk::verdict() {
     if (rules_.style == ConstraintStyle::kCounted) {
         const std::size_t told = violations_ < kViolationsMax ? violations_ : kViolationsMax;
         error.message = std::to_string(told);
-        error.message += told == 1 ? " validation error detected: " : " validation errors detected: ";
+        error.message +=
+            told == 1 ? " validation error detected: " : " validation errors detected: ";
     }
     error.message += message_;
     return error;
@@ -271,7 +271,7 @@ std::string Walk::wrong_type_text(Shape shape, Value value, const Path* path) co
             const bool element = path != nullptr && path->index != 0;
             return element ? "Unexpected value type in payload" : "Unexpected field type";
         }
-        return kind == ShapeKind::kList ? "Expected list or null"
+        return kind == ShapeKind::kList  ? "Expected list or null"
                : kind == ShapeKind::kMap ? "Expected map or null"
                                          : "Expected null";
     }
@@ -332,8 +332,7 @@ bool Walk::scalar(Shape shape, Value value, const Path* path) {
         return wrong_type(shape, value, path);
     }
     if (shape.enum_count() != 0 && !shape.has_enum_value(value.str())) {
-        const OwnText* text =
-            own_text(service_.id, operation_.name, Refusal::kEnum, shape.name());
+        const OwnText* text = own_text(service_.id, operation_.name, Refusal::kEnum, shape.name());
         if (text != nullptr) {
             return own(*text, value.str(), shape);
         }
@@ -456,9 +455,9 @@ bool Walk::missing(Shape shape, const std::uint64_t* seen, const Path* path) {
         if (!member.required() || (seen[i / 64] >> (i % 64) & 1) != 0) {
             continue;
         }
-        const OwnText* text =
-            path != nullptr ? nullptr
-                            : own_text(service_.id, operation_.name, Refusal::kMissing, member.name());
+        const OwnText* text = path != nullptr ? nullptr
+                                              : own_text(service_.id, operation_.name,
+                                                         Refusal::kMissing, member.name());
         if (text != nullptr) {
             return own(*text, {}, {});
         }

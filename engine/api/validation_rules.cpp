@@ -6,16 +6,16 @@ namespace {
 
 // ECS: "STRING_VALUE cannot be converted to Integer" and "Unrecognized collection type class
 // com.amazonaws.madison.frontend.RegisterTaskDefinitionRequest" are quoted in issues of the
-// deploy-task-definition action (2024). That constraints come back as InvalidParameterException, and
-// as ClientException from RegisterTaskDefinition, is known for ECS's own checks; that the framework's
-// counted sentence appears under these codes is unconfirmed.
-// ECR: the "Invalid parameter at" sentence is quoted in many public issues.
-// CloudWatch Logs, SSM, EventBridge, Application Auto Scaling: captures of the counted sentence.
-// Elastic Load Balancing, Auto Scaling, IAM, STS, CloudFormation: ValidationError. The rest is
-// unconfirmed and follows the service's modelled errors.
+// deploy-task-definition action (2024). That constraints come back as InvalidParameterException,
+// and as ClientException from RegisterTaskDefinition, is known for ECS's own checks; that the
+// framework's counted sentence appears under these codes is unconfirmed. ECR: the "Invalid
+// parameter at" sentence is quoted in many public issues. CloudWatch Logs, SSM, EventBridge,
+// Application Auto Scaling: captures of the counted sentence. Elastic Load Balancing, Auto Scaling,
+// IAM, STS, CloudFormation: ValidationError. The rest is unconfirmed and follows the service's
+// modelled errors.
 constexpr ServiceRules kRules[] = {
-    {"application-autoscaling", "ValidationException", ConstraintStyle::kCounted, Wording::kOlder, "",
-     true},
+    {"application-autoscaling", "ValidationException", ConstraintStyle::kCounted, Wording::kOlder,
+     "", true},
     {"autoscaling", "ValidationError", ConstraintStyle::kCounted, Wording::kOlder, "", true},
     {"ce", "ValidationException", ConstraintStyle::kCounted, Wording::kOlder, "", true},
     {"cloudformation", "ValidationError", ConstraintStyle::kCounted, Wording::kOlder, "", true},
@@ -75,7 +75,8 @@ ServiceRules validation_rules(const ServiceModel& service) {
             return rules;
         }
     }
-    return {service.id, "ValidationException", ConstraintStyle::kCounted, Wording::kOlder, "", false};
+    return {service.id, "ValidationException", ConstraintStyle::kCounted, Wording::kOlder, "",
+            false};
 }
 
 std::string_view validation_code(const ServiceRules& rules, std::string_view operation) {

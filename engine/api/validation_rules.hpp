@@ -1,5 +1,5 @@
-// How each service words a refusal of malformed input: data, so that a newly confirmed text is a new
-// row. Sources are named in validation_rules.cpp.
+// How each service words a refusal of malformed input: data, so that a newly confirmed text is a
+// new row. Sources are named in validation_rules.cpp.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,7 @@ enum class ConstraintStyle : std::uint8_t {
 
 struct ServiceRules {
     std::string_view service;
-    std::string_view code;         // of a constraint that is not met
+    std::string_view code;  // of a constraint that is not met
     ConstraintStyle style;
     Wording wording;
     std::string_view java_package;  // in "Unrecognized collection type class <package>.<Shape>"
@@ -43,9 +43,9 @@ struct OwnText {
     std::string_view service;
     std::string_view operation;  // empty: any
     Refusal refusal;
-    std::string_view subject;    // kMissing: top-level member; kEnum: name of the shape
+    std::string_view subject;  // kMissing: top-level member; kEnum: name of the shape
     std::string_view code;
-    std::string_view text;       // {value}: the value; {values}: the enum's values joined by commas
+    std::string_view text;  // {value}: the value; {values}: the enum's values joined by commas
 };
 
 [[nodiscard]] const OwnText* own_text(std::string_view service, std::string_view operation,

@@ -15,9 +15,7 @@ bool parse_integer(std::string_view text, std::int64_t* out) {
 
 }  // namespace
 
-Value Doc::root() const {
-    return nodes.empty() ? Value() : Value(this, 0);
-}
+Value Doc::root() const { return nodes.empty() ? Value() : Value(this, 0); }
 
 std::string_view Value::str(std::string_view otherwise) const {
     if (!is_string() && !is_number()) {
@@ -36,13 +34,9 @@ bool Value::is_integer() const {
     return is_number() && parse_integer(str(), &value);
 }
 
-bool Value::boolean(bool otherwise) const {
-    return is_bool() ? kind() == Kind::kTrue : otherwise;
-}
+bool Value::boolean(bool otherwise) const { return is_bool() ? kind() == Kind::kTrue : otherwise; }
 
-std::uint32_t Value::size() const {
-    return is_array() || is_object() ? node().size : 0;
-}
+std::uint32_t Value::size() const { return is_array() || is_object() ? node().size : 0; }
 
 Value Value::operator[](std::string_view key) const {
     Value found;
@@ -83,9 +77,7 @@ std::string_view Value::Iterator::key() const {
     return members_ ? Value(doc_, index_).str() : std::string_view();
 }
 
-Value::Iterator Value::begin() const {
-    return {doc_, exists() ? index_ + 1 : 0, is_object()};
-}
+Value::Iterator Value::begin() const { return {doc_, exists() ? index_ + 1 : 0, is_object()}; }
 
 Value::Iterator Value::end() const {
     return {doc_, exists() ? index_ + node().span : 0, is_object()};

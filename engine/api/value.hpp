@@ -1,6 +1,7 @@
 // A JSON document as a flat array of nodes: the border's value. Request bodies, command line
 // arguments, answers under --query and lesson files all become a Doc; handlers and JMESPath read it
-// through Value, a two-word view. Numbers keep their text, so nothing is lost and nothing is rounded.
+// through Value, a two-word view. Numbers keep their text, so nothing is lost and nothing is
+// rounded.
 //
 // Limits: kJsonDepthMax levels, the caller bounds the text's size.
 #pragma once
@@ -21,16 +22,17 @@ enum class Kind : std::uint8_t { kNull, kFalse, kTrue, kNumber, kString, kArray,
 // and value.
 struct Node {
     Kind kind = Kind::kNull;
-    std::uint32_t span = 1;    // nodes of this subtree, itself included
-    std::uint32_t begin = 0;   // strings and numbers: offset of the text
-    std::uint32_t size = 0;    // strings and numbers: length in bytes; arrays: elements; objects: members
+    std::uint32_t span = 1;   // nodes of this subtree, itself included
+    std::uint32_t begin = 0;  // strings and numbers: offset of the text
+    std::uint32_t size =
+        0;  // strings and numbers: length in bytes; arrays: elements; objects: members
 };
 
 class Value;
 
 struct Doc {
     std::vector<Node> nodes;
-    std::string text;          // decoded strings and raw number texts
+    std::string text;  // decoded strings and raw number texts
 
     [[nodiscard]] Value root() const;
     [[nodiscard]] bool empty() const { return nodes.empty(); }
@@ -40,8 +42,8 @@ struct Doc {
     }
 };
 
-// Reads a node of a Doc. A default Value is "absent": every question has a harmless answer. Views are
-// valid while the Doc is unchanged.
+// Reads a node of a Doc. A default Value is "absent": every question has a harmless answer. Views
+// are valid while the Doc is unchanged.
 class Value {
 public:
     Value() = default;
@@ -67,7 +69,8 @@ public:
     [[nodiscard]] std::uint32_t size() const;
     // Member of an object; absent when missing or not an object. The last of equal keys wins.
     [[nodiscard]] Value operator[](std::string_view key) const;
-    // Element i of an array: walks the siblings. Loop with begin()/end() instead where order matters.
+    // Element i of an array: walks the siblings. Loop with begin()/end() instead where order
+    // matters.
     [[nodiscard]] Value at(std::uint32_t i) const;
 
     // Iteration over an array's elements or an object's members.
@@ -112,8 +115,8 @@ public:
     void begin_array() { open(Kind::kArray); }
     void begin_object() { open(Kind::kObject); }
     void key(std::string_view text);
-    void end();                     // closes the innermost array or object
-    void copy(Value value);         // a whole subtree of another Doc
+    void end();              // closes the innermost array or object
+    void copy(Value value);  // a whole subtree of another Doc
 
     [[nodiscard]] int depth() const { return static_cast<int>(open_.size()); }
 

@@ -72,7 +72,8 @@ bool Scanner::entity(std::string* out) {
         }
     }
     const bool hex = name.starts_with("#x");
-    const std::string_view digits = name.substr(name.starts_with("#") ? (hex ? 2 : 1) : name.size());
+    const std::string_view digits =
+        name.substr(name.starts_with("#") ? (hex ? 2 : 1) : name.size());
     std::uint32_t point = 0;
     const char* end = digits.data() + digits.size();
     const auto [at, problem] = std::from_chars(digits.data(), end, point, hex ? 16 : 10);

@@ -11,8 +11,8 @@
 
 namespace drydock::api {
 
-// Writes the content of the root element as a value of `shape`. False on malformed text, and when it
-// nests deeper than kJsonDepthMax.
+// Writes the content of the root element as a value of `shape`. False on malformed text, and when
+// it nests deeper than kJsonDepthMax.
 [[nodiscard]] bool read_xml(std::string_view text, Shape shape, DocBuilder* build);
 
 }  // namespace drydock::api

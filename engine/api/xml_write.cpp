@@ -6,9 +6,7 @@ namespace drydock::api {
 
 namespace {
 
-void open_tag(std::string& out, std::string_view name) {
-    out.append("<").append(name).append(">");
-}
+void open_tag(std::string& out, std::string_view name) { out.append("<").append(name).append(">"); }
 
 void close_tag(std::string& out, std::string_view name) {
     out.append("</").append(name).append(">");

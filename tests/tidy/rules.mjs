@@ -6,7 +6,7 @@ const LEVELS = [["core"], ["api"], ["world"], ["*"], ["sim"], ["shell", "lesson"
 
 // The border, where JSON numbers have fractions: float and double are allowed in these files of the engine alone.
 const MAY_USE_DOUBLE = [/^engine\/api\/json_[a-z_]+\.[ch]pp$/, /^engine\/api\/jmespath[a-z_]*\.[ch]pp$/,
-    /^engine\/api\/value\.[ch]pp$/, /^engine\/api\/number\.[ch]pp$/];
+    /^engine\/api\/value\.[ch]pp$/, /^engine\/api\/number\.[ch]pp$/, /^engine\/api\/protocol_cbor\.cpp$/];
 
 // The only files that include nlohmann/json.hpp.
 const MAY_USE_JSON = [/^engine\/api\/json_read\.cpp$/, /^tests\//];

@@ -341,14 +341,15 @@ ${rows(orNothing(tables.limits, "{0, 0}"), 4)}
 constexpr ShapeRow kShapes[] = {
 ${rows(tables.shapeRows, 1)}
 };
-${paginationText(model)}${waitersText(model)}${operationsText(model, tables)}constexpr Protocol kProtocols[] = {${protocols.join(", ")}};
+${paginationText(model)}${waitersText(model)}${operationsText(model, tables)}
+constexpr Protocol kProtocols[] = {${protocols.join(", ")}};
 
 }  // namespace
 
 extern const ServiceModel ${symbol(model.service)};
 constexpr ServiceModel ${symbol(model.service)} = {
     ${literal(model.service)}, ${literal(signing)}, ${literal(model.apiVersion)},
-    ${literal(model.endpointPrefix)}, Protocol::${mapped("protocol", PROTOCOLS, model.protocol)}, kProtocols,
+    ${literal(model.endpointPrefix)}, ${protocols[model.protocols.indexOf(model.protocol)]}, kProtocols,
     ${literal(model.jsonVersion ?? "")}, ${literal(model.targetPrefix ?? "")},
     ${literal(model.xmlNamespace ?? "")},
     kOperations, kOperationsByName, ${model.waiters && Object.keys(model.waiters).length
@@ -387,7 +388,8 @@ std::span<const ServiceModel* const> all_services() {
 function main(modelFolder, outFolder) {
     fs.mkdirSync(outFolder, { recursive: true });
     const services = [];
-    for (const file of fs.readdirSync(modelFolder).filter((name) => name.endsWith(".json")).sort(byText)) {
+    const files = fs.readdirSync(modelFolder).filter((name) => name.endsWith(".json"));
+    for (const file of files.sort(byText)) {
         const model = JSON.parse(fs.readFileSync(path.join(modelFolder, file), "utf8"));
         try {
             fs.writeFileSync(path.join(outFolder, `models_${path.basename(file, ".json")}.cpp`),

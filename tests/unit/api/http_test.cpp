@@ -35,9 +35,8 @@ HttpRequest form_request(std::string_view service, std::string_view form) {
     HttpRequest request;
     request.method = "POST";
     request.path = "/";
-    request.headers = {
-        {"Authorization", scope(service)},
-        {"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
+    request.headers = {{"Authorization", scope(service)},
+                       {"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
     request.body = form;
     return request;
 }
@@ -79,8 +78,7 @@ ApiError named(std::string_view code, std::string_view message) {
 }  // namespace
 
 TEST_CASE("a JSON request names its operation by target and its region by scope") {
-    const Decoded call =
-        decoded(json_request("ecs", kListClusters, R"({"maxResults":3})"));
+    const Decoded call = decoded(json_request("ecs", kListClusters, R"({"maxResults":3})"));
     CHECK(call.service->id == "ecs");
     CHECK(call.operation->name == "ListClusters");
     CHECK(call.protocol == Protocol::kJson);
@@ -147,8 +145,8 @@ TEST_CASE("malformed JSON, unknown operations and strangers get AWS-shaped refus
 }
 
 TEST_CASE("CloudWatch and SQS in query mode repeat the older code in a header") {
-    HttpRequest request = json_request("monitoring", "GraniteServiceVersion20100801.DescribeAlarms",
-                                       "{}");
+    HttpRequest request =
+        json_request("monitoring", "GraniteServiceVersion20100801.DescribeAlarms", "{}");
     request.headers.emplace_back("x-amzn-query-mode", "true");
     const Decoded call = decoded(request);
     const HttpResponse answer = encode_error(call, named("ResourceNotFound", "gone"), kId);
@@ -166,7 +164,8 @@ TEST_CASE("a Query form becomes nested input by the shape") {
     CHECK(call.service->id == "elbv2");
     CHECK(call.protocol == Protocol::kQuery);
     CHECK(to_json(call.input.root()) ==
-          R"({"TargetGroupArn":"arn:aws:x/1","Targets":[{"Id":"10.0.0.1","Port":80},{"Id":"10.0.0.2"},{"Id":"last one"}]})");
+          R"({"TargetGroupArn":"arn:aws:x/1","Targets":[{"Id":"10.0.0.1","Port":80},)"
+          R"({"Id":"10.0.0.2"},{"Id":"last one"}]})");
 }
 
 TEST_CASE("a Query service is found without a credential scope") {
@@ -189,7 +188,8 @@ TEST_CASE("an EC2 form uses its own names and flat lists") {
 }
 
 TEST_CASE("Query answers are wrapped, ordered by the model and escaped") {
-    const Decoded call = decoded(form_request("sts", "Action=GetCallerIdentity&Version=2011-06-15"));
+    const Decoded call =
+        decoded(form_request("sts", "Action=GetCallerIdentity&Version=2011-06-15"));
     const HttpResponse answer =
         encode_answer(call, R"({"Arn":"a<b&c","Account":"111122223333","UserId":"U"})", kId);
     CHECK(header(answer.headers, "content-type").starts_with("text/xml"));
@@ -202,7 +202,8 @@ TEST_CASE("Query answers are wrapped, ordered by the model and escaped") {
 }
 
 TEST_CASE("Query errors use the wire code, its status and its side") {
-    const Decoded call = decoded(form_request("iam", "Action=GetRole&Version=2010-05-08&RoleName=r"));
+    const Decoded call =
+        decoded(form_request("iam", "Action=GetRole&Version=2010-05-08&RoleName=r"));
     const HttpResponse answer =
         encode_error(call, named("NoSuchEntityException", "The role r cannot be found."), kId);
     CHECK(answer.status == 404);
@@ -216,9 +217,8 @@ TEST_CASE("Query errors use the wire code, its status and its side") {
 
 TEST_CASE("EC2 answers and errors have EC2's own frame") {
     const Decoded call = decoded(form_request("ec2", "Action=DescribeSubnets&Version=2016-11-15"));
-    const HttpResponse answer =
-        encode_answer(call, R"({"Subnets":[{"SubnetId":"subnet-1","MapPublicIpOnLaunch":true}]})",
-                      kId);
+    const HttpResponse answer = encode_answer(
+        call, R"({"Subnets":[{"SubnetId":"subnet-1","MapPublicIpOnLaunch":true}]})", kId);
     CHECK(answer.body.find("<subnetSet><item>") != std::string::npos);
     CHECK(answer.body.find("<subnetId>subnet-1</subnetId>") != std::string::npos);
     CHECK(answer.body.find("<requestId>00000000") != std::string::npos);
@@ -229,15 +229,18 @@ TEST_CASE("EC2 answers and errors have EC2's own frame") {
 }
 
 TEST_CASE("REST-JSON reads members from path, query and body") {
-    Decoded call = decoded(rest_request("scheduler", "POST", "/schedules/my%20job", "",
-                                        R"json({"ScheduleExpression":"rate(1 hour)","Name":"no"})json"));
+    Decoded call =
+        decoded(rest_request("scheduler", "POST", "/schedules/my%20job", "",
+                             R"json({"ScheduleExpression":"rate(1 hour)","Name":"no"})json"));
     CHECK(call.operation->name == "CreateSchedule");
     CHECK(call.input.root()["Name"].str() == "my job");
     CHECK(call.input.root()["ScheduleExpression"].str() == "rate(1 hour)");
-    call = decoded(rest_request("scheduler", "GET", "/schedules", "MaxResults=5&ScheduleGroup=g", ""));
+    call =
+        decoded(rest_request("scheduler", "GET", "/schedules", "MaxResults=5&ScheduleGroup=g", ""));
     CHECK(call.operation->name == "ListSchedules");
     CHECK(to_json(call.input.root()) == R"({"GroupName":"g","MaxResults":5})");
-    call = decoded(rest_request("scheduler", "DELETE", "/tags/arn%3Ax%2Fy", "TagKeys=a&TagKeys=b", ""));
+    call = decoded(
+        rest_request("scheduler", "DELETE", "/tags/arn%3Ax%2Fy", "TagKeys=a&TagKeys=b", ""));
     CHECK(to_json(call.input.root()) == R"({"ResourceArn":"arn:x/y","TagKeys":["a","b"]})");
     const HttpResponse error = encode_error(call, named("ResourceNotFoundException", "gone"), kId);
     CHECK(error.status == 404);
@@ -265,17 +268,20 @@ TEST_CASE("REST-XML tells S3's operations apart and carries objects as bytes") {
     CHECK(call.input.root()["Metadata"]["colour"].str() == "red");
     CHECK(call.input.root()["ContentType"].str() == "image/png");
     const Decoded get = decoded(rest_request("s3", "GET", "/b/k", "", ""));
-    const HttpResponse answer = encode_answer(
-        get, R"({"Body":"AP8=","ETag":"\"e\"","LastModified":1767603600,"Metadata":{"colour":"red"}})",
-        kId);
+    const HttpResponse answer =
+        encode_answer(get,
+                      R"({"Body":"AP8=","ETag":"\"e\"","LastModified":1767603600,)"
+                      R"("Metadata":{"colour":"red"}})",
+                      kId);
     CHECK(answer.body == std::string("\0\xff", 2));
     CHECK(header(answer.headers, "last-modified") == "Mon, 05 Jan 2026 09:00:00 GMT");
     CHECK(header(answer.headers, "etag") == "\"e\"");
     CHECK(header(answer.headers, "x-amz-meta-colour") == "red");
-    const HttpResponse list = encode_answer(
-        decoded(rest_request("s3", "GET", "/b", "list-type=2", "")),
-        R"({"Name":"b","Contents":[{"Key":"k","Size":2},{"Key":"l","Size":3}],"IsTruncated":false})",
-        kId);
+    const HttpResponse list =
+        encode_answer(decoded(rest_request("s3", "GET", "/b", "list-type=2", "")),
+                      R"({"Name":"b","Contents":[{"Key":"k","Size":2},{"Key":"l","Size":3}],)"
+                      R"("IsTruncated":false})",
+                      kId);
     CHECK(list.body.find("<ListBucketResult xmlns=") != std::string::npos);
     CHECK(list.body.find("</Contents><Contents><Key>l</Key>") != std::string::npos);
     const HttpResponse missing = encode_error(get, named("NoSuchKey", "no such key"), kId);
@@ -296,9 +302,9 @@ TEST_CASE("an XML body is read by its shape and a broken one refused") {
         deep += "<a>";
     }
     for (const std::string& body :
-         {std::string("<a>"), std::string("</a>"), std::string("<a></b>"), std::string("<a>&x;</a>"),
-          std::string("<!DOCTYPE a><a/>"), std::string("text"), std::string("<a/><b/>"), deep,
-          std::string("<"), std::string("<a>&#xd800;</a>")}) {
+         {std::string("<a>"), std::string("</a>"), std::string("<a></b>"),
+          std::string("<a>&x;</a>"), std::string("<!DOCTYPE a><a/>"), std::string("text"),
+          std::string("<a/><b/>"), deep, std::string("<"), std::string("<a>&#xd800;</a>")}) {
         const HttpResponse answer = refusal(rest_request("s3", "PUT", "/b", "", body));
         CHECK(answer.status == 400);
         CHECK(answer.body.find("<Code>MalformedXML</Code>") != std::string::npos);
@@ -311,20 +317,33 @@ TEST_CASE("CBOR requests and answers are read and written by the shape") {
     request.path = "/service/GraniteServiceVersion20100801/operation/DescribeAlarms";
     request.headers = {{"Authorization", scope("monitoring")}, {"smithy-protocol", "rpc-v2-cbor"}};
     // {"AlarmNames": ["a"], "MaxRecords": 300} with an indefinite list
-    request.body = std::string("\xa2\x6a" "AlarmNames" "\x9f\x61" "a\xff" "\x6a" "MaxRecords" "\x19\x01\x2c");
+    request.body = std::string(
+        "\xa2\x6a"
+        "AlarmNames"
+        "\x9f\x61"
+        "a\xff"
+        "\x6a"
+        "MaxRecords"
+        "\x19\x01\x2c");
     const Decoded call = decoded(request);
     CHECK(call.protocol == Protocol::kRpcV2Cbor);
     CHECK(to_json(call.input.root()) == R"({"AlarmNames":["a"],"MaxRecords":300})");
     const HttpResponse answer = encode_answer(
         call, R"({"MetricAlarms":[{"AlarmName":"a","Threshold":1.5,"Period":60}]})", kId);
     CHECK(header(answer.headers, "smithy-protocol") == "rpc-v2-cbor");
-    CHECK(answer.body.starts_with("\xa1\x6cMetricAlarms\x81\xa3\x69" "AlarmName\x61" "a"));
+    CHECK(
+        answer.body.starts_with("\xa1\x6cMetricAlarms\x81\xa3\x69"
+                                "AlarmName\x61"
+                                "a"));
     CHECK(answer.body.find(std::string("\x69Threshold\xfb\x3f\xf8\0\0\0\0\0\0", 19)) !=
           std::string::npos);
     for (const std::string& body :
-         {std::string("\xa1"), std::string("\x9f"), std::string("\x80"), std::string("\xa1\x01\x01"),
-          std::string("\xbb\xff\xff\xff\xff\xff\xff\xff\xff"), std::string(1000, '\x9f'),
-          std::string("\xa0\xa0"), std::string("\xa1\x61" "a\x7a\xff\xff\xff\xff" "x")}) {
+         {std::string("\xa1"), std::string("\x9f"), std::string("\x80"),
+          std::string("\xa1\x01\x01"), std::string("\xbb\xff\xff\xff\xff\xff\xff\xff\xff"),
+          std::string(1000, '\x9f'), std::string("\xa0\xa0"),
+          std::string("\xa1\x61"
+                      "a\x7a\xff\xff\xff\xff"
+                      "x")}) {
         request.body = body;
         const HttpResponse refused = refusal(request);
         CHECK(refused.status == 400);
@@ -386,8 +405,7 @@ TEST_CASE("timestamps are read in each protocol's format") {
     append_timestamp(text, 1'767'603'600'000, TimestampFormat::kIso8601);
     append_timestamp(text, 951'782'400'001, TimestampFormat::kDefault);
     append_timestamp(text, -1, TimestampFormat::kRfc822);
-    CHECK(text ==
-          "2026-01-05T09:00:00Z2000-02-29T00:00:00.001ZWed, 31 Dec 1969 23:59:59 GMT");
+    CHECK(text == "2026-01-05T09:00:00Z2000-02-29T00:00:00.001ZWed, 31 Dec 1969 23:59:59 GMT");
 }
 
 TEST_CASE("base64 reads back what it wrote and refuses the rest") {

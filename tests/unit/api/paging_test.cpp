@@ -101,8 +101,8 @@ TEST_CASE("damaged and invented tokens are refused") {
         // The last letter of base64 may hold unused bits; then the bytes are the same.
         CHECK((error.has_value() || page.after == "key"));
     }
-    for (const std::string& text : {std::string("x"), std::string("AAAA"), std::string("!"),
-                                    std::string(100'000, 'A')}) {
+    for (const std::string& text :
+         {std::string("x"), std::string("AAAA"), std::string("!"), std::string(100'000, 'A')}) {
         Asked next;
         ask(with_token(text, "c", 2), &next);
         Page page;

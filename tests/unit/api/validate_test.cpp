@@ -14,7 +14,8 @@ struct Verdict {
     std::string message;
 };
 
-Verdict server(std::string_view service_id, std::string_view operation_name, std::string_view json) {
+Verdict server(std::string_view service_id, std::string_view operation_name,
+               std::string_view json) {
     const ServiceModel* service = find_service(service_id);
     const OperationModel* operation = service->find_operation(operation_name);
     Doc doc;
@@ -49,9 +50,10 @@ TEST_CASE("input that fits the model passes both layers") {
 }
 
 TEST_CASE("the service ignores unknown members and takes null for absent") {
-    CHECK(server("ecs", "ListClusters", R"({"nonsense":{"a":[1]},"maxResults":null})").code.empty());
-    const Verdict verdict = server("ecs", "RegisterTaskDefinition",
-                                   R"({"family":null,"containerDefinitions":[]})");
+    CHECK(
+        server("ecs", "ListClusters", R"({"nonsense":{"a":[1]},"maxResults":null})").code.empty());
+    const Verdict verdict =
+        server("ecs", "RegisterTaskDefinition", R"({"family":null,"containerDefinitions":[]})");
     CHECK(verdict.code == "ClientException");
     CHECK(verdict.message == "Family can not be blank.");
 }
@@ -91,14 +93,14 @@ TEST_CASE("integers out of range for their shape are refused, not rounded") {
 }
 
 TEST_CASE("a type error outranks every other violation") {
-    const Verdict verdict = server("ecs", "CreateService",
-                                   R"({"launchType":"MOON","desiredCount":"x"})");
+    const Verdict verdict =
+        server("ecs", "CreateService", R"({"launchType":"MOON","desiredCount":"x"})");
     CHECK(verdict.code == "SerializationException");
 }
 
 TEST_CASE("a value outside its enum is told with the whole set") {
-    const Verdict verdict = server("ecs", "CreateService",
-                                   R"({"serviceName":"a","launchType":"MOON"})");
+    const Verdict verdict =
+        server("ecs", "CreateService", R"({"serviceName":"a","launchType":"MOON"})");
     CHECK(verdict.code == "InvalidParameterException");
     CHECK(verdict.message ==
           "1 validation error detected: Value 'MOON' at 'launchType' failed to satisfy constraint: "
@@ -106,33 +108,36 @@ TEST_CASE("a value outside its enum is told with the whole set") {
 }
 
 TEST_CASE("several violations are counted and joined in the model's order") {
-    const Verdict verdict = server(
-        "ecs", "CreateService",
-        R"({"serviceName":"a","launchType":"MOON","tags":[{"key":"ok"},{"key":""},{"key":"a!b"}]})");
-    CHECK(verdict.message ==
-          "3 validation errors detected: Value 'MOON' at 'launchType' failed to satisfy constraint: "
-          "Member must satisfy enum value set: [EC2, FARGATE, EXTERNAL, MANAGED_INSTANCES]; Value '' "
-          "at 'tags.2.member.key' failed to satisfy constraint: Member must have length greater than "
-          "or equal to 1; Value 'a!b' at 'tags.3.member.key' failed to satisfy constraint: Member "
-          "must satisfy regular expression pattern: ([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)");
+    const Verdict verdict = server("ecs", "CreateService",
+                                   R"({"serviceName":"a","launchType":"MOON",)"
+                                   R"("tags":[{"key":"ok"},{"key":""},{"key":"a!b"}]})");
+    CHECK(
+        verdict.message ==
+        "3 validation errors detected: Value 'MOON' at 'launchType' failed to satisfy constraint: "
+        "Member must satisfy enum value set: [EC2, FARGATE, EXTERNAL, MANAGED_INSTANCES]; Value '' "
+        "at 'tags.2.member.key' failed to satisfy constraint: Member must have length greater than "
+        "or equal to 1; Value 'a!b' at 'tags.3.member.key' failed to satisfy constraint: Member "
+        "must satisfy regular expression pattern: ([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)");
 }
 
 TEST_CASE("a missing required member is null at its path") {
     CHECK(server("ecs", "CreateService", "{}").message ==
           "1 validation error detected: Value null at 'serviceName' failed to satisfy constraint: "
           "Member must not be null");
-    CHECK(server("logs", "CreateLogStream", "{}").message ==
-          "2 validation errors detected: Value null at 'logGroupName' failed to satisfy constraint: "
-          "Member must not be null; Value null at 'logStreamName' failed to satisfy constraint: "
-          "Member must not be null");
+    CHECK(
+        server("logs", "CreateLogStream", "{}").message ==
+        "2 validation errors detected: Value null at 'logGroupName' failed to satisfy constraint: "
+        "Member must not be null; Value null at 'logStreamName' failed to satisfy constraint: "
+        "Member must not be null");
 }
 
 TEST_CASE("bounds of numbers and of collections are told with the value") {
     CHECK(server("logs", "FilterLogEvents", R"({"logGroupName":"g","limit":10001})").message ==
-          "1 validation error detected: Value '10001' at 'limit' failed to satisfy constraint: Member "
+          "1 validation error detected: Value '10001' at 'limit' failed to satisfy constraint: "
+          "Member "
           "must have value less than or equal to 10000");
-    const Verdict scalars = server("ecs", "UntagResource",
-                                   R"({"resourceArn":"x","tagKeys":["ok",""]})");
+    const Verdict scalars =
+        server("ecs", "UntagResource", R"({"resourceArn":"x","tagKeys":["ok",""]})");
     CHECK(scalars.message ==
           "1 validation error detected: Value '[ok, ]' at 'tagKeys' failed to satisfy constraint: "
           "Member must satisfy constraint: [Member must have length greater than or equal to 1]");
@@ -162,9 +167,10 @@ TEST_CASE("a log driver outside the set has ECS's own sentence") {
         "ecs", "RegisterTaskDefinition",
         R"({"family":"f","containerDefinitions":[{"logConfiguration":{"logDriver":"awsvpc"}}]})");
     CHECK(verdict.code == "ClientException");
-    CHECK(verdict.message ==
-          "awsvpc is not a valid log driver. Must be one of [json-file,syslog,journald,gelf,fluentd,"
-          "awslogs,splunk,awsfirelens]");
+    CHECK(
+        verdict.message ==
+        "awsvpc is not a valid log driver. Must be one of [json-file,syslog,journald,gelf,fluentd,"
+        "awslogs,splunk,awsfirelens]");
 }
 
 TEST_CASE("the sentence stays bounded however much is wrong") {
@@ -179,19 +185,21 @@ TEST_CASE("the sentence stays bounded however much is wrong") {
 }
 
 TEST_CASE("the client layer speaks botocore's sentences, one a line") {
-    CHECK(client("CreateService", R"({"foo":1,"desiredCount":"x"})") ==
-          "Missing required parameter in input: \"serviceName\"\n"
-          "Unknown parameter in input: \"foo\", must be one of: cluster, serviceName, taskDefinition, "
-          "availabilityZoneRebalancing, loadBalancers, serviceRegistries, desiredCount, clientToken, "
-          "launchType, capacityProviderStrategy, platformVersion, role, deploymentConfiguration, "
-          "placementConstraints, placementStrategy, networkConfiguration, "
-          "healthCheckGracePeriodSeconds, schedulingStrategy, deploymentController, tags, "
-          "enableECSManagedTags, propagateTags, enableExecuteCommand, serviceConnectConfiguration, "
-          "volumeConfigurations, vpcLatticeConfigurations\n"
-          "Invalid type for parameter desiredCount, value: x, type: <class 'str'>, valid types: "
-          "<class 'int'>");
-    CHECK(client("RegisterTaskDefinition",
-                 R"({"family":"f","containerDefinitions":[{"memory":"256","logConfiguration":null}]})") ==
+    CHECK(
+        client("CreateService", R"({"foo":1,"desiredCount":"x"})") ==
+        "Missing required parameter in input: \"serviceName\"\n"
+        "Unknown parameter in input: \"foo\", must be one of: cluster, serviceName, "
+        "taskDefinition, "
+        "availabilityZoneRebalancing, loadBalancers, serviceRegistries, desiredCount, clientToken, "
+        "launchType, capacityProviderStrategy, platformVersion, role, deploymentConfiguration, "
+        "placementConstraints, placementStrategy, networkConfiguration, "
+        "healthCheckGracePeriodSeconds, schedulingStrategy, deploymentController, tags, "
+        "enableECSManagedTags, propagateTags, enableExecuteCommand, serviceConnectConfiguration, "
+        "volumeConfigurations, vpcLatticeConfigurations\n"
+        "Invalid type for parameter desiredCount, value: x, type: <class 'str'>, valid types: "
+        "<class 'int'>");
+    CHECK(client("RegisterTaskDefinition", R"({"family":"f","containerDefinitions":[)"
+                                           R"({"memory":"256","logConfiguration":null}]})") ==
           "Invalid type for parameter containerDefinitions[0].memory, value: 256, type: <class "
           "'str'>, valid types: <class 'int'>\n"
           "Invalid type for parameter containerDefinitions[0].logConfiguration, value: None, type: "

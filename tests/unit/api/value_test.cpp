@@ -29,9 +29,21 @@ std::string refusal(std::string_view text) {
 
 TEST_CASE("a document read and written again is the same text") {
     const char* const texts[] = {
-        "null", "true", "false", "0", "-12", "1.50", "1e5", "18446744073709551615", "\"\"",
-        "\"a\\\"b\\\\c\\n\\u0001\"", "[]", "{}", "[[],{},[1,[2]]]",
-        "{\"a\":{\"b\":[1,{\"c\":null}]},\"d\":\"e\"}", "\"\xc3\xa9\xe2\x82\xac\"",
+        "null",
+        "true",
+        "false",
+        "0",
+        "-12",
+        "1.50",
+        "1e5",
+        "18446744073709551615",
+        "\"\"",
+        "\"a\\\"b\\\\c\\n\\u0001\"",
+        "[]",
+        "{}",
+        "[[],{},[1,[2]]]",
+        "{\"a\":{\"b\":[1,{\"c\":null}]},\"d\":\"e\"}",
+        "\"\xc3\xa9\xe2\x82\xac\"",
     };
     for (const char* text : texts) {
         const Doc doc = read(text);
