@@ -256,7 +256,7 @@ void increment(Decimal* decimal) {
         ++decimal->exponent;
     }
     if (digits.empty()) {
-        digits = "1";
+        digits.assign(1, '1');  // g++ 12 -O2 misreads an assigned literal
     } else {
         ++digits.back();
     }
