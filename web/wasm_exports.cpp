@@ -248,6 +248,7 @@ EMSCRIPTEN_KEEPALIVE void drydock_press(const char* anchor) {
     page::note_event();
 }
 
+EMSCRIPTEN_KEEPALIVE const char* drydock_route() { return answer(app()->route()); }
 EMSCRIPTEN_KEEPALIVE void drydock_set_route(const char* fragment) {
     app()->set_route(fragment);
     told().route = app()->route();

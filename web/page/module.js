@@ -47,6 +47,7 @@ export function wrap(module) {
         press: (anchor) => withTexts([anchor], (p) => module._drydock_press(p)),
 
         setRoute: (fragment) => withTexts([fragment], (p) => module._drydock_set_route(p)),
+        route: () => text(module._drydock_route()),
         setSettings: (value) => withTexts([value], (p) => module._drydock_set_settings(p)),
         file: (name, content) => withTexts([name, content], (a, b) => module._drydock_file(a, b)),
         hidden: (hidden) => module._drydock_hidden(hidden ? 1 : 0),

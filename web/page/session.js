@@ -1,11 +1,12 @@
-// Settings and autosave in localStorage. Storage may be missing or blocked (private windows, frames): then
-// nothing is kept, and nothing breaks.
+// Settings and autosave in localStorage, one session a place (lesson or free play). Storage may be missing or blocked
+// (private windows, frames): then nothing is kept, and nothing breaks.
 
 const SETTINGS = "drydock.settings";
-const SESSION = "drydock.session";
 const THEME = "drydock.theme";
-const TRYING = "drydock.restoring";
+const PLACE = "drydock.place";          // where one was last
+const TRYING = "drydock.restoring";     // the place whose session is being brought back
 const SAVE_EVERY_MS = 2000;
+const sessionKey = (place) => `drydock.session/${place}`;
 
 const storage = {
     get(key) {
@@ -26,12 +27,14 @@ const storage = {
     },
 };
 
+const lastPlace = () => storage.get(PLACE) ?? "";
+export const savedSession = () => storage.get(sessionKey(lastPlace()));
 export function forgetSession() {
-    storage.set(SESSION, null);
+    storage.set(sessionKey(lastPlace()), null);
     storage.set(TRYING, null);
 }
 
-// The skeleton has the theme of the last visit; a theme that merely follows the system changes nothing then.
+// The skeleton has the theme of the last visit.
 export function rememberTheme(theme) {
     document.documentElement.dataset.theme = theme;
     storage.set(THEME, theme);
@@ -41,33 +44,40 @@ export function recallTheme() {
     if (theme) document.documentElement.dataset.theme = theme;
 }
 
-export const savedSession = () => storage.get(SESSION);
+export function recallSettings(context) {
+    const settings = storage.get(SETTINGS);
+    if (settings) context.dd.setSettings(settings);
+    context.lastRoute = lastPlace();
+}
+
+// Replays what was done here before. A session that stopped the program once is set aside, not tried again.
+function bringBack(context) {
+    const key = sessionKey(context.place);
+    const session = storage.get(key);
+    if (!session) return;
+    if (storage.get(TRYING) === context.place) {
+        storage.set(TRYING, null);
+        storage.set(`${key}/set-aside`, session);
+        storage.set(key, null);
+        return;
+    }
+    storage.set(TRYING, context.place);
+    context.restored = context.dd.restore(session);
+    setTimeout(() => storage.set(TRYING, null), 3000);
+}
 
 export function connectSession(context) {
     const { dd } = context;
-    const settings = storage.get(SETTINGS);
-    if (settings) dd.setSettings(settings);
+    bringBack(context);
 
-    // A session that stopped the program once is not tried again by itself.
-    const session = storage.get(SESSION);
-    if (session && storage.get(TRYING) !== "1") {
-        storage.set(TRYING, "1");
-        context.restored = dd.restore(session);
-        setTimeout(() => storage.set(TRYING, null), 3000);
-    } else if (session) {
-        storage.set(TRYING, null);
-        storage.set(`${SESSION}.set-aside`, session);
-        storage.set(SESSION, null);
-    }
-
-    let unsaved = false;
     let forgotten = false;
     let timer = 0;
     const saveNow = () => {
         clearTimeout(timer);
         timer = 0;
-        if (!unsaved || forgotten || context.stopped) return;
-        unsaved = !storage.set(SESSION, dd.save());
+        if (forgotten || context.stopped) return;
+        storage.set(PLACE, context.place);
+        storage.set(sessionKey(context.place), dd.save());
     };
     const saveSoon = () => {
         timer ||= setTimeout(() => {
@@ -77,10 +87,7 @@ export function connectSession(context) {
     };
     context.changes.push((changed) => {
         if (changed.settings !== undefined) storage.set(SETTINGS, changed.settings);
-        if (changed.unsaved) {
-            unsaved = true;
-            saveSoon();
-        }
+        if (changed.unsaved) saveSoon();
     });
     addEventListener("pagehide", saveNow);
     document.addEventListener("visibilitychange", () => document.hidden && saveNow());

@@ -48,6 +48,7 @@ function connectTerminal(context) {
     function follow(text) {
         const newText = text.revision !== target.revision;
         const wanted = text.wanted && !target.wanted;
+        const left = target.wanted && !text.wanted;
         target = text;
         field.style.left = `${text.x}px`;
         field.style.top = `${text.y}px`;
@@ -62,6 +63,7 @@ function connectTerminal(context) {
         }
         // Not on phones by itself: the keyboard would cover half of the page.
         if (wanted && !TOUCH.matches) field.focus({ preventScroll: true });
+        if (left && document.activeElement === field) canvas.focus({ preventScroll: true });
     }
     context.changes.push(({ text }) => text && follow(text));
 

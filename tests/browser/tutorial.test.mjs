@@ -1,0 +1,116 @@
+// The first deployment, played by a person who reads the screen: real clicks and keys, wide and on a phone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { DrydockPage, launch, serve } from "./support/page.mjs";
+
+const STEPS = 8;
+let browser;
+let server;
+before(async () => {
+    browser = await launch();
+    server = await serve();
+});
+after(async () => {
+    await browser?.close();
+    await server?.close();
+});
+
+const guideSays = async (drydock) => drydock.text("guide");
+
+// Waits until step `n` is done: the guide goes on to the next by itself or by its button.
+async function stepDone(drydock, n, name) {
+    const next = n < STEPS ? `Step ${n + 1} of ${STEPS}` : "Lesson finished";
+    await drydock.until(`step ${n} is done`, async () => {
+        if ((await guideSays(drydock)).includes(next)) return true;
+        const button = await drydock.item("guide.next");
+        if (button?.visible && !button.disabled) {
+            await drydock.screenshot(`${name}-step-${n}-done`);
+            await drydock.click("guide.next");
+        }
+        return false;
+    }, 90_000);
+    await drydock.screenshot(`${name}-step-${n + 1}`);
+}
+
+// "Show me" types the line; Enter in the terminal runs it.
+async function showMeAndEnter(drydock) {
+    await drydock.click("guide.show-me");
+    await drydock.until("the line is typed", async () => (await drydock.terminal().inputValue()).startsWith("aws ecs "));
+    await drydock.terminal().focus();
+    await drydock.page.keyboard.press("Enter");
+}
+
+async function showMeAndRun(drydock) {
+    await drydock.click("guide.show-me");
+    await drydock.click("guide.run");
+}
+
+async function expectStep(drydock, n) {
+    await drydock.untilText(`Step ${n} of ${STEPS}`, "guide");
+}
+
+test("the tutorial is played from the first click to the debrief", { timeout: 300_000 }, async () => {
+    const drydock = await DrydockPage.open(browser, server.url);
+    await expectStep(drydock, 1);
+    await drydock.screenshot("tutorial-step-1");
+
+    await drydock.typeLine("aws ecs create-cluster --cluster-name prod-web");
+    await drydock.untilText('"clusterName": "prod-web"', "terminal");
+    await stepDone(drydock, 1, "tutorial");
+
+    await showMeAndEnter(drydock);
+    await drydock.untilText("task-definition/web-api:1", "terminal");
+    await stepDone(drydock, 2, "tutorial");
+
+    await showMeAndRun(drydock);
+    await stepDone(drydock, 3, "tutorial");
+
+    await drydock.click("speed.60");
+    await stepDone(drydock, 4, "tutorial");
+    const tiles = (await drydock.items()).filter(({ role, visible }) => role === "tile" && visible);
+    assert.ok(tiles.length >= 2, `the map shows ${tiles.length} tasks`);
+
+    for (let n = 5; n <= STEPS; n += 1) {
+        await expectStep(drydock, n);
+        if (n % 2 === 0) await showMeAndEnter(drydock);
+        else await showMeAndRun(drydock);
+        await stepDone(drydock, n, "tutorial");
+    }
+    assert.match(await guideSays(drydock), /Lesson finished/);
+    assert.deepEqual(drydock.complaints, []);
+
+    // What was done is there after a reload.
+    const { inputs } = await drydock.state();
+    await drydock.until("it is saved", () => drydock.page.evaluate((n) =>
+        JSON.parse(localStorage.getItem("drydock.session/learn/basics/first-deployment") ?? '{"inputs":[]}')
+            .inputs.length >= n, inputs));
+    await drydock.page.reload();
+    await drydock.running();
+    await drydock.untilText("Lesson finished", "guide");
+    assert.equal((await drydock.state()).inputs, inputs);
+    await drydock.close();
+});
+
+test("on a phone the first step is done by tapping", { timeout: 120_000 }, async () => {
+    const drydock = await DrydockPage.open(browser, server.url, {
+        width: 390, height: 844, scale: 3, hasTouch: true, isMobile: true,
+    });
+    await expectStep(drydock, 1);
+    await drydock.screenshot("phone-guide");
+    const tap = async (anchor) => {
+        const { box: [x, y, w, h] } = await drydock.until(`"${anchor}" is on the screen`, async () => {
+            const item = await drydock.item(anchor);
+            return item?.visible && !item.disabled && item;
+        });
+        await drydock.page.touchscreen.tap(x + w / 2, y + h / 2);
+    };
+    await tap("guide.show-me");
+    await tap("guide.run");
+    await drydock.untilText(`Step 2 of ${STEPS}`, "guide", 30_000).catch(async (error) => {
+        await drydock.screenshot("phone-failed");
+        throw error;
+    });
+    await drydock.screenshot("phone-step-2");
+    await drydock.close();
+});
