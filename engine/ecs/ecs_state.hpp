@@ -86,6 +86,12 @@ struct ContainerSpec {
     bool essential = true;
     std::uint16_t first_port = 0;          // first containerPort; 0: none
     HealthCheckSpec health_check;
+    // What the image resolved to when the registry had this version; worked out on first use.
+    std::uint32_t resolved_at = 0;
+    bool image_found = false;
+    std::uint8_t behaviour = 0;            // row of workload::behaviours()
+    std::int32_t compressed_mib = 0;
+    Sym digest;
 };
 
 struct TaskDefinitionRow {
@@ -287,6 +293,7 @@ struct ContainerRow {
     ContainerStatus last_status = ContainerStatus::kPending;
     HealthStatus health = HealthStatus::kUnknown;
     bool essential = true;
+    std::uint8_t behaviour = 0;        // row of workload::behaviours(), once it has started
     std::int32_t exit_code = kNoExitCode;
     Sym reason;
     Sym digest;                        // of the image, once pulled

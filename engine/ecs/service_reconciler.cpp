@@ -98,7 +98,9 @@ void Reconciler::share_desired() {
     for (std::size_t i = 1; i < view.deployments.size(); ++i) {
         DeploymentView& d = view.deployments[i];
         const std::uint32_t rest = view.desired > served ? view.desired - served : 0;
-        d.desired = d.failed ? 0 : std::min(d.desired, rest);
+        // What never was complete is not worth completing.
+        const std::uint32_t kept = d.ever_completed ? d.desired : std::min(d.desired, d.running);
+        d.desired = d.failed ? 0 : std::min(kept, rest);
         served += d.desired;
     }
 }
@@ -168,16 +170,19 @@ void Reconciler::scale_in(DeploymentView& d) {
     }
 }
 
-// An older deployment gives way: pending and unhealthy tasks at once, healthy ones while at least
-// the lower limit stays healthy without them.
+// An older deployment gives way: surplus pending and unhealthy tasks at once, healthy ones while at
+// least the lower limit stays healthy without them.
 void Reconciler::retire(DeploymentView& d) {
     if (primary().failed) {
         return;  // stalled: nothing replaces the old tasks, so they stay
     }
-    if (d.pending > 0) {
-        act(ActionKind::kStopPending, d.serial, d.pending);
-        d.stopping += d.pending;
-        d.pending = 0;
+    const std::uint32_t usable = d.pending + d.running - d.unhealthy + d.lost;
+    const std::uint32_t surplus = usable > d.desired ? usable - d.desired : 0;
+    const std::uint32_t from_pending = std::min(surplus, d.pending);
+    if (from_pending > 0) {
+        act(ActionKind::kStopPending, d.serial, from_pending);
+        d.stopping += from_pending;
+        d.pending -= from_pending;
     }
     if (d.unhealthy > 0) {
         act(ActionKind::kStopUnhealthy, d.serial, d.unhealthy);

@@ -101,17 +101,40 @@ const TaskDefinitionRow& definition_of(const World& world, const TaskRow& task) 
     return world.ecs.task_definitions.get(task.task_definition);
 }
 
-const workload::Behaviour& behaviour_of(const World& world, const ContainerSpec& spec) {
-    return workload::find_behaviour(ecr::resolve_image(world, world.text(spec.image)).behaviour);
+// What a container's program does, known from its start on.
+const workload::Behaviour& behaviour_of(const ContainerRow& container) {
+    return workload::behaviours()[container.behaviour];
 }
 
-Duration pull_time(const World& world, const TaskRow& task) {
-    std::int64_t mib = 0;
-    for (const ContainerSpec& spec : definition_of(world, task).containers) {
-        mib += ecr::resolve_image(world, world.text(spec.image)).compressed_mib;
+// The image of a container definition, looked up once per version of the registry.
+const ContainerSpec& resolved(World& world, TaskDefinitionId definition, std::size_t i) {
+    ContainerSpec& spec = world.ecs.task_definitions.get(definition).containers[i];
+    if (spec.resolved_at != world.ecr.version) {
+        const ecr::ResolvedImage image = ecr::resolve_image(world, world.text(spec.image));
+        spec.resolved_at = world.ecr.version;
+        spec.image_found = image.found;
+        spec.behaviour = workload::behaviour_index(image.behaviour);
+        spec.compressed_mib = image.compressed_mib;
+        spec.digest = world.symbols.intern(image.digest);
     }
+    return spec;
+}
+
+// False when an image is missing.
+bool resolve_all(World& world, const TaskRow& task, std::int64_t* compressed_mib) {
+    bool found = true;
+    *compressed_mib = 0;
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        const ContainerSpec& spec = resolved(world, task.task_definition, i);
+        found = found && spec.image_found;
+        *compressed_mib += spec.compressed_mib;
+    }
+    return found;
+}
+
+Duration pull_time(const World& world, const TaskRow& task, std::int64_t compressed_mib) {
     return jitter(draw(world.seed, Stream::kTaskPull, task.identity, 0),
-                  kPullOverhead + milliseconds(mib * 1000 / kPullMibPerSecond), 20);
+                  kPullOverhead + milliseconds(compressed_mib * 1000 / kPullMibPerSecond), 20);
 }
 
 // The longest any container takes from SIGTERM, at most its stopTimeout.
@@ -126,7 +149,7 @@ Duration exit_time(const World& world, const TaskRow& task) {
         const ContainerSpec& spec = definition.containers[i];
         const Duration wish =
             jitter(draw(world.seed, Stream::kTaskExit, task.identity, 100 + i),
-                   behaviour_of(world, spec).exits_after_sigterm, 30);
+                   behaviour_of(container).exits_after_sigterm, 30);
         longest = std::max(longest, std::min(wish, seconds(spec.stop_timeout_s)));
     }
     return longest;
@@ -259,13 +282,12 @@ void enter_activating(World& world, std::uint32_t index) {
     set_status(world, index, TaskStatus::kActivating);
     TaskRow& task = world.ecs.tasks.at(index);
     task.pull_started_at = world.now;
-    for (const ContainerSpec& spec : definition_of(world, task).containers) {
-        if (!ecr::resolve_image(world, world.text(spec.image)).found) {
-            set_timer(world, index, world.now + kMissingImageAfter);
-            return;
-        }
+    std::int64_t compressed_mib = 0;
+    if (!resolve_all(world, task, &compressed_mib)) {
+        set_timer(world, index, world.now + kMissingImageAfter);
+        return;
     }
-    task.pull_stopped_at = world.now + pull_time(world, task);
+    task.pull_stopped_at = world.now + pull_time(world, task, compressed_mib);
     start_step(world, index);
 }
 
@@ -274,12 +296,13 @@ void schedule_health(World& world, std::uint32_t index) {
     const TaskDefinitionRow& definition = definition_of(world, task);
     Duration verdict{0};
     bool checked = false;
-    for (const ContainerSpec& spec : definition.containers) {
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        const ContainerSpec& spec = definition.containers[i];
         if (!spec.health_check.present || !spec.essential) {
             continue;
         }
         checked = true;
-        const workload::Behaviour& behaviour = behaviour_of(world, spec);
+        const workload::Behaviour& behaviour = behaviour_of(containers_of(world, task)[i]);
         const HealthCheckSpec& check = spec.health_check;
         if (behaviour.healthy) {
             // The first check after the program is ready succeeds.
@@ -299,11 +322,10 @@ void schedule_health(World& world, std::uint32_t index) {
 
 void schedule_own_end(World& world, std::uint32_t index) {
     TaskRow& task = world.ecs.tasks.at(index);
-    const TaskDefinitionRow& definition = definition_of(world, task);
     SimTime first = kNever;
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        const workload::Behaviour& behaviour = behaviour_of(world, definition.containers[i]);
         const ContainerRow& container = world.ecs.containers.rows[task.first_container + i];
+        const workload::Behaviour& behaviour = behaviour_of(container);
         if (behaviour.exits_after.ms < 0 || container.last_status != ContainerStatus::kRunning) {
             continue;
         }
@@ -324,12 +346,12 @@ void schedule_own_end(World& world, std::uint32_t index) {
 
 void enter_running(World& world, std::uint32_t index) {
     TaskRow& row = world.ecs.tasks.at(index);
-    const TaskDefinitionRow& definition = definition_of(world, row);
     for (std::uint32_t i = 0; i < row.container_count; ++i) {
+        const ContainerSpec& spec = resolved(world, row.task_definition, i);
         ContainerRow& container = containers_of(world, row)[i];
         container.last_status = ContainerStatus::kRunning;
-        container.digest = world.symbols.intern(
-            ecr::resolve_image(world, world.text(definition.containers[i].image)).digest);
+        container.digest = spec.digest;
+        container.behaviour = spec.behaviour;
     }
     row.started_at = world.now;
     set_status(world, index, TaskStatus::kRunning);
@@ -346,7 +368,7 @@ void execution_stopped(World& world, std::uint32_t index) {
         ContainerRow& container = containers_of(world, task)[i];
         if (container.last_status == ContainerStatus::kRunning) {
             const ContainerSpec& spec = definition.containers[i];
-            const workload::Behaviour& behaviour = behaviour_of(world, spec);
+            const workload::Behaviour& behaviour = behaviour_of(container);
             const Duration wish =
                 jitter(draw(world.seed, Stream::kTaskExit, task.identity, 100 + i),
                        behaviour.exits_after_sigterm, 30);
@@ -377,10 +399,9 @@ void enter_stopped(World& world, std::uint32_t index) {
 // While RUNNING the timer stands for the end of a program that ends by itself.
 void programs_end(World& world, std::uint32_t index) {
     const TaskRow& task = world.ecs.tasks.at(index);
-    const TaskDefinitionRow& definition = definition_of(world, task);
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        const workload::Behaviour& behaviour = behaviour_of(world, definition.containers[i]);
         const ContainerRow& container = world.ecs.containers.rows[task.first_container + i];
+        const workload::Behaviour& behaviour = behaviour_of(container);
         if (behaviour.exits_after.ms < 0 || container.last_status != ContainerStatus::kRunning ||
             task.started_at + jitter(draw(world.seed, Stream::kWorkload, task.identity, i),
                                      behaviour.exits_after, 20) > world.now) {
@@ -507,6 +528,7 @@ void stop_task(World& world, TaskId id, StopCode code, std::string_view reason) 
         t.holds_place = !by_scheduler;
         t.cause_fact = world.cause;
         t.health_at = kNever;
+        t.connectivity_at = t.connectivity_at > world.now ? kNever : t.connectivity_at;
         ++t.version;
     });
     if (before_running && !by_scheduler && code == StopCode::kTaskFailedToStart) {
@@ -560,7 +582,9 @@ void on_task_timer(World& world, std::uint32_t index) {
             }
         }
         // The image arrived in the registry during the retries.
-        task.pull_stopped_at = world.now + pull_time(world, task);
+        std::int64_t compressed_mib = 0;
+        resolve_all(world, task, &compressed_mib);
+        task.pull_stopped_at = world.now + pull_time(world, task, compressed_mib);
         start_step(world, index);
         return;
     }
@@ -593,7 +617,7 @@ void on_task_health(World& world, std::uint32_t index) {
         if (!spec.health_check.present) {
             continue;
         }
-        const bool healthy = behaviour_of(world, spec).healthy;
+        const bool healthy = behaviour_of(containers_of(world, task)[i]).healthy;
         containers_of(world, task)[i].health =
             healthy ? HealthStatus::kHealthy : HealthStatus::kUnhealthy;
         if (spec.essential && verdict != HealthStatus::kUnhealthy) {

@@ -188,7 +188,7 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
         out.member("availabilityZone", world.text(subnet->availability_zone));
     }
     out.member("clusterArn", cluster_arn(world, world.ecs.clusters.get(task.cluster)));
-    if (task.connectivity_at <= world.now) {
+    if (is_set(task.connectivity_at) && task.connectivity_at <= world.now) {
         out.member("connectivity", "CONNECTED");
         out.member_time("connectivityAt", world.unix_ms(task.connectivity_at));
     }

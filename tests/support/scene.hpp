@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "doctest/doctest.h"
+#include <vector>
+
 #include "engine/api/value.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_state.hpp"
@@ -103,7 +105,8 @@ public:
     // Ids of the tasks ECS wants running.
     std::vector<std::string> running_tasks() {
         std::vector<std::string> ids;
-        for (const api::Value arn : must("ListTasks", R"({"cluster":"prod-web"})")["taskArns"]) {
+        const Answer answer = must("ListTasks", R"({"cluster":"prod-web"})");
+        for (const api::Value arn : answer["taskArns"]) {
             ids.emplace_back(ecs::parse_reference(arn.str()).name);
         }
         return ids;
