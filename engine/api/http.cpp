@@ -1,6 +1,7 @@
 #include "engine/api/http.hpp"
 
 #include "engine/api/protocol.hpp"
+#include "engine/api/utf8.hpp"
 
 namespace drydock::api {
 
@@ -202,35 +203,6 @@ ApiError unknown_operation(const Route& route) {
         }
     }
     return error;
-}
-
-bool is_utf8(std::string_view text) {
-    std::size_t i = 0;
-    while (i < text.size()) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        if (lead < 0x80) {
-            ++i;
-            continue;
-        }
-        const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-        if (lead < 0xc2 || lead > 0xf4 || i + size > text.size()) {
-            return false;
-        }
-        std::uint32_t point = lead & (0xffU >> (size + 1));
-        for (std::size_t k = 1; k < size; ++k) {
-            const auto next = static_cast<unsigned char>(text[i + k]);
-            if ((next & 0xc0) != 0x80) {
-                return false;
-            }
-            point = (point << 6) | (next & 0x3fU);
-        }
-        const bool overlong = (size == 3 && point < 0x800) || (size == 4 && point < 0x10000);
-        if (overlong || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) {
-            return false;
-        }
-        i += size;
-    }
-    return true;
 }
 
 // JSON is UTF-8 by its parser; forms, paths, headers and CBOR can smuggle other bytes in, and what

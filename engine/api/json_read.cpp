@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/api/json_scan.hpp"
 #include "engine/api/value.hpp"
 
 namespace drydock::api {
@@ -84,6 +85,14 @@ private:
 }  // namespace
 
 bool parse_json(std::string_view text, Doc* doc, std::string* error) {
+    error->clear();
+    if (scan_json(text, doc)) {
+        return true;
+    }
+    return parse_json_slowly(text, doc, error);
+}
+
+bool parse_json_slowly(std::string_view text, Doc* doc, std::string* error) {
     error->clear();
     // The parser takes a zero byte for the end of its input and would let anything follow it.
     const std::size_t zero = text.find('\0');

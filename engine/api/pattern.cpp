@@ -43,6 +43,8 @@ public:
         out->push_back(Inst{});
         return good_ && at_ == text_.size() && out->size() < kCodeMax;
     }
+    // Most patterns are one class repeated, "([\\p{L}_-]*)": those need no program.
+    bool single_class(bool* negated, bool* may_be_empty);
     [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
 
 private:
@@ -414,6 +416,35 @@ Code Compiler::bracket() {
     return set(first, negated);
 }
 
+bool Compiler::single_class(bool* negated, bool* may_be_empty) {
+    ranges_.reserve(24);
+    take("^");
+    const bool grouped = take("(");
+    if (!take("[")) {
+        return false;
+    }
+    *negated = take("^");
+    while (good_ && more() && peek() != ']') {
+        bracket_part();
+    }
+    const bool closed = good_ && take("]");
+    *may_be_empty = take("*");
+    if (!closed || !(*may_be_empty || take("+")) || (grouped && !take(")"))) {
+        return false;
+    }
+    take("$");
+    return at_ == text_.size();
+}
+
+bool in_ranges(const std::vector<Range>& ranges, std::uint32_t point) {
+    for (const Range& range : ranges) {
+        if (point >= range.low && point <= range.high) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::vector<std::uint32_t> decode(std::string_view text) {
     std::vector<std::uint32_t> out;
     out.reserve(text.size());
@@ -547,7 +578,31 @@ bool Matcher::run(std::size_t first, std::size_t begin, std::size_t end) {
 
 }  // namespace
 
+namespace {
+
+bool is_ascii(std::string_view text) {
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
 PatternVerdict match_pattern(std::string_view pattern, std::string_view text) {
+    bool negated = false;
+    bool may_be_empty = false;
+    Compiler lone(pattern);
+    if (is_ascii(text) && lone.single_class(&negated, &may_be_empty)) {
+        for (const char c : text) {
+            if (in_ranges(lone.ranges(), static_cast<unsigned char>(c)) == negated) {
+                return PatternVerdict::kDiffers;
+            }
+        }
+        return text.empty() && !may_be_empty ? PatternVerdict::kDiffers : PatternVerdict::kMatches;
+    }
     Compiler compiler(pattern);
     Code code;
     // Long texts meet length limits first; here they would only cost memory.

@@ -137,6 +137,17 @@ void query_list(Shape shape, std::string_view query, std::string_view name, DocB
     build->end();
 }
 
+// "a, b" of a list bound to one header.
+void header_list(Shape shape, std::string_view text, DocBuilder* build) {
+    build->begin_array();
+    while (!text.empty()) {
+        std::string_view part = until(&text, ',');
+        part.remove_prefix(part.starts_with(" ") ? 1 : 0);
+        scalar(shape.element(), part, build);
+    }
+    build->end();
+}
+
 // "x-amz-meta-colour: red" of a map bound to the prefix "x-amz-meta-".
 void header_map(const Headers& headers, std::string_view prefix, DocBuilder* build) {
     build->begin_object();
@@ -177,6 +188,11 @@ void bind_member(const HttpRequest& request, const std::vector<Pair>& labels, co
         case Location::kHeader:
             text = header(request.headers, member.location_name());
             found = !text.empty();
+            if (found && member.shape().is_list()) {
+                build->key(member.name());
+                header_list(member.shape(), text, build);
+                return;
+            }
             break;
         case Location::kHeaders:
             build->key(member.name());

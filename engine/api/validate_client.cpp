@@ -137,7 +137,9 @@ bool fits(ShapeKind kind, Value value) {
         case ShapeKind::kBoolean:
             return value.is_bool();
         case ShapeKind::kTimestamp:
-            return value.is_number() || value.is_string();
+            // Python reads many spellings of a date; all of them have a digit.
+            return value.is_number() ||
+                   value.str().find_first_of("0123456789") != std::string_view::npos;
         case ShapeKind::kInteger:
         case ShapeKind::kLong:
             return is_python_int(value);

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <vector>
 
+#include "engine/api/utf8.hpp"
+
 namespace drydock::api {
 
 namespace {
@@ -15,25 +17,6 @@ struct Element {
 };
 
 constexpr std::size_t kElementsMax = 100'000;
-
-void append_utf8(std::string& out, std::uint32_t point) {
-    if (point < 0x80) {
-        out.push_back(static_cast<char>(point));
-        return;
-    }
-    if (point >= 0x800) {
-        if (point >= 0x10000) {
-            out.push_back(static_cast<char>(0xf0 | (point >> 18)));
-            out.push_back(static_cast<char>(0x80 | ((point >> 12) & 0x3f)));
-        } else {
-            out.push_back(static_cast<char>(0xe0 | (point >> 12)));
-        }
-        out.push_back(static_cast<char>(0x80 | ((point >> 6) & 0x3f)));
-    } else {
-        out.push_back(static_cast<char>(0xc0 | (point >> 6)));
-    }
-    out.push_back(static_cast<char>(0x80 | (point & 0x3f)));
-}
 
 class Scanner {
 public:

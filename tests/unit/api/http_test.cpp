@@ -267,6 +267,10 @@ TEST_CASE("REST-XML tells S3's operations apart and carries objects as bytes") {
     CHECK(call.input.root()["Body"].str() == "AP8=");
     CHECK(call.input.root()["Metadata"]["colour"].str() == "red");
     CHECK(call.input.root()["ContentType"].str() == "image/png");
+    HttpRequest listing = rest_request("s3", "GET", "/b", "list-type=2", "");
+    listing.headers.emplace_back("x-amz-optional-object-attributes", "RestoreStatus,Other");
+    CHECK(to_json(decoded(listing).input.root()["OptionalObjectAttributes"]) ==
+          R"(["RestoreStatus","Other"])");
     const Decoded get = decoded(rest_request("s3", "GET", "/b/k", "", ""));
     const HttpResponse answer =
         encode_answer(get,

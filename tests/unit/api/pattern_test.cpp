@@ -26,6 +26,16 @@ TEST_CASE("tag keys are letters, spaces, digits and a few signs") {
     CHECK_FALSE(matches(kTag, "a,b"));
 }
 
+TEST_CASE("one class repeated is told by the same rules") {
+    CHECK(matches("[a-z]*", ""));
+    CHECK_FALSE(matches("[a-z]+", ""));
+    CHECK(matches("^([^:*$]+)$", "ab c"));
+    CHECK_FALSE(matches("^[^:*$]*$", "a:b"));
+    CHECK(match_pattern("([a-z]*", "a") == PatternVerdict::kUnknown);
+    CHECK(matches("[a-z]*b", "aab"));
+    CHECK(matches("[^x]+", "é"));
+}
+
 TEST_CASE("the whole text must match, with or without anchors") {
     CHECK(matches("[a-z]+", "abc"));
     CHECK_FALSE(matches("[a-z]+", "abc1"));
