@@ -23,6 +23,7 @@ struct RepositoryRow {
 
 struct EcrState {
     std::vector<RepositoryRow> repositories;
+    std::uint32_t version = 1;   // +1 with every change of what an image reference resolves to
 };
 
 }  // namespace drydock::ecr

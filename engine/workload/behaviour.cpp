@@ -36,13 +36,15 @@ constexpr PublicImage kPublicImages[] = {
 
 std::span<const Behaviour> behaviours() { return kBehaviours; }
 
-const Behaviour& find_behaviour(std::string_view name) {
+std::uint8_t behaviour_index(std::string_view name) {
+    std::uint8_t index = 0;
     for (const Behaviour& row : kBehaviours) {
         if (row.name == name) {
-            return row;
+            return index;
         }
+        ++index;
     }
-    return kBehaviours[0];
+    return 0;
 }
 
 std::span<const PublicImage> public_images() { return kPublicImages; }

@@ -25,8 +25,8 @@ struct Behaviour {
 };
 
 [[nodiscard]] std::span<const Behaviour> behaviours();
-// Never null: an unknown name gets the first row, a plain web server.
-[[nodiscard]] const Behaviour& find_behaviour(std::string_view name);
+// Position of a row by its name; an unknown name gets the first row, a plain web server.
+[[nodiscard]] std::uint8_t behaviour_index(std::string_view name);
 
 // Public images the simulated internet serves, by repository as in the image reference after
 // normalisation ("docker.io/library/nginx").

@@ -142,7 +142,7 @@ void add_ecs(Hasher& h, const ecs::EcsState& s) {
         add_task(h, r);
     });
     for (const ContainerRow& c : s.containers.rows) {
-        add_all(h, c.last_status, c.health, c.essential, c.exit_code, c.reason.value,
+        add_all(h, c.last_status, c.health, c.essential, c.behaviour, c.exit_code, c.reason.value,
                 c.digest.value);
     }
     for (const ecs::FamilyRow& f : s.families) {
@@ -176,6 +176,7 @@ void add_surroundings(Hasher& h, const World& w) {
             h.add(static_cast<std::uint64_t>(i.compressed_mib));
         }
     }
+    h.add(w.ecr.version);
     for (const Sym role : w.iam.role_names) {
         h.add(role.value);
     }
