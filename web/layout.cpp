@@ -9,7 +9,7 @@ namespace {
 constexpr float kTopHeight = 48;
 constexpr float kNarrowTopHeight = 84;
 constexpr float kBannerHeight = 40;
-constexpr float kTimelineHeight = 64;
+constexpr float kTimelineHeight = 72;
 constexpr float kNarrowTimelineHeight = 52;
 constexpr float kNarrowTabsHeight = 56;
 constexpr float kCentreMin = 320;

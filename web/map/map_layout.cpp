@@ -10,9 +10,9 @@ constexpr float kRoomPad = 16;
 constexpr float kRoomHead = 40;
 constexpr float kRoomGap = 16;
 constexpr float kGroupPad = 12;
-constexpr float kGroupHead = 46;
+constexpr float kGroupHead = 50;
 constexpr float kGroupGap = 12;
-constexpr float kBlockLabel = 20;
+constexpr float kBlockLabel = 22;
 constexpr float kBlockGap = 8;
 constexpr float kGroupMinWidth = 232;
 

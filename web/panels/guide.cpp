@@ -9,8 +9,9 @@
 namespace drydock::ui {
 namespace {
 
-constexpr float kHead = 48;
-constexpr float kFoot = 52;
+constexpr float kHead = 60;
+constexpr float kFoot = 56;
+constexpr float kGoalsMax = 0.45F;   // of the guide's height
 
 const char* hint_name(std::size_t tier) {
     static constexpr const char* kNames[] = {"Hint", "Another hint", "A stronger hint", "Show the answer"};
@@ -75,42 +76,11 @@ void draw_menu(GuideView& view) {
                  palette().text_dim);
 }
 
-void draw_head(GuideView& view, const lesson::LessonRun* run, const Rect& at) {
-    Pane::Options options;
-    options.scroll = false;
-    options.pad_x = 16;
-    options.pad_y = (kHead - kControlHeight) / 2;
-    const Pane pane("guide.head", at, options);
-    if (!pane) return;
-    const float buttons = run == nullptr ? 36.0F : 72.0F;
-    const ImVec2 pos = ImGui::GetCursorScreenPos();
-    const float right = at.right() - 16 - buttons;
-    const std::string_view title =
-        run == nullptr ? std::string_view("Free play") : std::string_view(run->lesson().title);
-    {
-        const FontScope font(fonts().body_bold);
-        text_at(ImVec2(pos.x, pos.y + 6), right, palette().text, title, Role::kHeading);
-    }
-    ImGui::SetCursorScreenPos(ImVec2(right + 4, pos.y));
-    if (run != nullptr) {
-        if (icon_button(icon::kUndo, "Start this lesson over", "guide.restart",
-                        {.kind = ButtonStyle::Kind::kGhost, .selected = view.ask_restart})) {
-            view.ask_restart = !view.ask_restart;
-        }
-        ImGui::SameLine(0, 4);
-    }
-    if (icon_button(icon::kList, "All lessons", "guide.menu",
-                    {.kind = ButtonStyle::Kind::kGhost, .selected = view.menu_open})) {
-        view.menu_open = !view.menu_open;
-    }
-}
-
 // One segment a step: done, current, to come. Those up to the current one can be opened.
-void draw_progress(GuideView& view, const lesson::LessonRun& run) {
+void draw_progress(GuideView& view, const lesson::LessonRun& run, ImVec2 place, float width) {
     const Palette& c = palette();
     const std::size_t n = run.lesson().steps.size();
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 at = place;
     const float one = (width - 4.0F * static_cast<float>(n - 1)) / static_cast<float>(n);
     for (std::size_t i = 0; i < n; ++i) {
         const Rect bar{at.x + static_cast<float>(i) * (one + 4), at.y, one, 12};
@@ -134,8 +104,42 @@ void draw_progress(GuideView& view, const lesson::LessonRun& run) {
         fill({bar.x, bar.y + 4, bar.w, 4}, color, 2);
         if (i == view.step) outline({bar.x - 1, bar.y + 2, bar.w + 2, 8}, c.accent, 4);
     }
-    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + 12));
-    ImGui::Dummy(ImVec2(width, 4));
+}
+
+std::string head_text(const GuideView& view, const lesson::LessonRun* run) {
+    if (view.menu_open) return "All lessons";
+    if (run == nullptr) return "Free play";
+    const std::size_t n = run->lesson().steps.size();
+    return view.step < n ? format("Step %zu of %zu", view.step + 1, n) : std::string("Debrief");
+}
+
+void draw_head(GuideView& view, const lesson::LessonRun* run, const Rect& at) {
+    Pane::Options options;
+    options.scroll = false;
+    options.pad_x = 16;
+    options.pad_y = 10;
+    const Pane pane("guide.head", at, options);
+    if (!pane) return;
+    const float buttons = run == nullptr ? 28.0F : 60.0F;
+    const ImVec2 pos = ImGui::GetCursorScreenPos();
+    const float right = at.right() - 10 - buttons;
+    {
+        const FontScope font(fonts().body_bold);
+        text_at(ImVec2(pos.x, pos.y + 5), right, palette().text, head_text(view, run), Role::kHeading);
+    }
+    ImGui::SetCursorScreenPos(ImVec2(right, pos.y));
+    if (run != nullptr) {
+        if (icon_button(icon::kUndo, "Start this lesson over", "guide.restart",
+                        {.kind = ButtonStyle::Kind::kGhost, .selected = view.ask_restart})) {
+            view.ask_restart = !view.ask_restart;
+        }
+        ImGui::SameLine(0, 4);
+    }
+    if (icon_button(icon::kList, "All lessons", "guide.menu",
+                    {.kind = ButtonStyle::Kind::kGhost, .selected = view.menu_open})) {
+        view.menu_open = !view.menu_open;
+    }
+    if (run != nullptr) draw_progress(view, *run, ImVec2(pos.x, at.bottom() - 17), at.w - 32);
 }
 
 void draw_goal(const lesson::Goal& goal, const lesson::GoalStatus& status, RichText& words,
@@ -166,16 +170,21 @@ void draw_goal(const lesson::Goal& goal, const lesson::GoalStatus& status, RichT
     anchor_rect(name, Role::kStatus, said, at, ImVec2(at.x + 16, at.y + 20));
 }
 
-void draw_goals(GuideView& view, const lesson::LessonRun& run) {
+// Between the words and the buttons, so that they are in sight while one reads and types.
+void draw_goals(GuideView& view, const lesson::LessonRun& run, const Rect& at) {
     const lesson::Step& step = run.lesson().steps[view.step];
     const lesson::StepStatus& status = run.step(view.step);
-    if (step.goals.empty()) return;
-    gap(8);
+    Pane::Options options;
+    options.pad_y = 10;
+    const Pane pane("guide.goals", at, options);
+    if (!pane) return;
+    const float top = ImGui::GetCursorPosY();
     caption(step.goals.size() == 1 ? "Goal" : "Goals");
     for (std::size_t i = 0; i < step.goals.size(); ++i) {
         const lesson::GoalStatus goal = i < status.goals.size() ? status.goals[i] : lesson::GoalStatus{};
         draw_goal(step.goals[i], goal, view.goals[i], "goal." + step.goals[i].id, status.done);
     }
+    view.goals_height = ImGui::GetCursorPosY() - top - ImGui::GetStyle().ItemSpacing.y;
 }
 
 // A note with a mark at its side: hints and coaching.
@@ -205,20 +214,22 @@ void draw_note(const char* mark, Color mark_color, RichText& words, std::string_
 }
 
 void draw_show_me(Ui& ui, GuideView& view, const GuideContext& context) {
-    const lesson::Step& step = context.run->lesson().steps[view.step];
-    if (step.offer.empty() || context.run->step(view.step).done) return;
     const bool typed = view.offer_ready && context.terminal_input == view.offer;
-    gap(4);
     ButtonStyle style;
     style.kind = ButtonStyle::Kind::kPrimary;
     style.icon = typed ? icon::kPlay : icon::kTerminal;
+    style.height = 32;
     style.disabled = !view.offer_ready || ui.in_past;
     style.tooltip = view.offer_ready ? "Types the line into the terminal; you press Enter"
                                      : "Something that this line names does not exist yet";
     if (typed) style.tooltip = "The same as Enter in the terminal";
+    const std::string_view label = typed ? "Run it" : "Show me";
+    style.width = text_width("Show me") + 46;
+    ImGui::SameLine(ImGui::GetWindowWidth() - 16 - style.width);
+    if (!button(label, typed ? "guide.run" : "guide.show-me", style)) return;
     if (typed) {
-        if (button("Run it", "guide.run", style)) ui.run(view.offer);
-    } else if (button("Show me", "guide.show-me", style)) {
+        ui.run(view.offer);
+    } else {
         ui.type(view.offer);
     }
 }
@@ -226,31 +237,26 @@ void draw_show_me(Ui& ui, GuideView& view, const GuideContext& context) {
 void draw_hint_button(GuideView& view, lesson::LessonRun& run) {
     const lesson::Step& step = run.lesson().steps[view.step];
     const std::size_t shown = run.step(view.step).hints_shown;
-    if (run.step(view.step).done || shown >= step.hints.size()) return;
-    if (!step.offer.empty()) ImGui::SameLine();
-    if (button(hint_name(shown), "guide.hint",
-               {.kind = ButtonStyle::Kind::kPlain, .icon = icon::kBulb})) {
+    if (shown >= step.hints.size()) return;
+    ButtonStyle style{.kind = ButtonStyle::Kind::kGhost, .icon = icon::kBulb};
+    style.height = 32;
+    style.tooltip = hint_name(shown);
+    if (button(shown == 0 ? "Hint" : "More help", "guide.hint", style)) {
         (void)run.show_hint(view.step);
+        view.scroll_to_end = true;
     }
 }
 
-void draw_step(Ui& ui, GuideView& view, const GuideContext& context) {
+void draw_step(GuideView& view, const GuideContext& context) {
     lesson::LessonRun& run = *context.run;
     const lesson::Step& step = run.lesson().steps[view.step];
-    {
-        const FontScope font(fonts().small);
-        text_dim(format("Step %zu of %zu", view.step + 1, run.lesson().steps.size()));
-    }
     heading(step.title);
-    gap(4);
+    gap(6);
     if (!view.intro.empty()) {
         view.intro.draw("guide.intro", palette().text_dim);
         gap(10);
     }
     view.say.draw("guide.say");
-    draw_goals(view, run);
-    draw_show_me(ui, view, context);
-    draw_hint_button(view, run);
     for (std::size_t i = 0; i < view.coach.size(); ++i) {
         gap(4);
         draw_note(icon::kWarning, palette().starting, view.coach[i], "guide.coach-" + std::to_string(i + 1));
@@ -275,35 +281,40 @@ void draw_debrief(GuideView& view) {
     if (button("Start over", "guide.again", {.icon = icon::kUndo})) view.restart = true;
 }
 
-void draw_foot(GuideView& view, const lesson::LessonRun& run, const Rect& at) {
+void draw_next(GuideView& view, const lesson::LessonRun& run) {
+    ButtonStyle next{.kind = ButtonStyle::Kind::kPrimary};
+    next.height = 32;
+    const std::string_view label = view.step + 1 == run.lesson().steps.size() ? "Finish" : "Next step";
+    next.width = text_width(label) + 32;
+    ImGui::SameLine(ImGui::GetWindowWidth() - 16 - next.width);
+    if (!button(label, "guide.next", next)) return;
+    ++view.step;
+    view.follow = view.step == run.current_step();
+}
+
+void draw_foot(Ui& ui, GuideView& view, const GuideContext& context, const Rect& at) {
+    lesson::LessonRun& run = *context.run;
     Pane::Options options;
     options.scroll = false;
     options.pad_x = 16;
     options.pad_y = (kFoot - 32) / 2;
     const Pane pane("guide.foot", at, options);
     if (!pane) return;
-    rule_x(at.x, at.right(), at.y, palette().line);
     const std::size_t n = run.lesson().steps.size();
-    ButtonStyle back{.kind = ButtonStyle::Kind::kGhost, .icon = icon::kLeft, .disabled = view.step == 0};
+    ButtonStyle back{.kind = ButtonStyle::Kind::kGhost, .disabled = view.step == 0};
     back.height = 32;
-    if (button("Back", "guide.back", back)) {
+    if (icon_button(icon::kLeft, "Back to the step before", "guide.back", back)) {
         --view.step;
         view.follow = false;
     }
-    const bool done = view.step < n && run.step(view.step).done;
     if (view.step >= n) return;
-    ButtonStyle next;
-    next.kind = done ? ButtonStyle::Kind::kPrimary : ButtonStyle::Kind::kPlain;
-    next.height = 32;
-    next.disabled = !done;
-    next.tooltip = done ? nullptr : "Reach the goals above first";
-    const std::string_view label = view.step + 1 == n ? "Finish" : "Next step";
-    next.width = text_width(label) + 32;
-    ImGui::SameLine(ImGui::GetWindowWidth() - 16 - next.width);
-    if (button(label, "guide.next", next)) {
-        ++view.step;
-        view.follow = view.step == run.current_step();
+    if (run.step(view.step).done) {
+        draw_next(view, run);
+        return;
     }
+    ImGui::SameLine(0, 8);
+    draw_hint_button(view, run);
+    if (!run.lesson().steps[view.step].offer.empty()) draw_show_me(ui, view, context);
 }
 
 void draw_restart_question(GuideView& view) {
@@ -355,36 +366,57 @@ std::string guide_points_at(const GuideView& view, const lesson::LessonRun* run)
     return run->lesson().steps[view.step].point;
 }
 
+namespace {
+
+void draw_body(Ui& ui, GuideView& view, const GuideContext& context, const Rect& at) {
+    const Pane pane("guide.body", at, {});
+    if (!pane) return;
+    if (view.drawn_step != view.step) ImGui::SetScrollY(0);
+    view.drawn_step = view.step;
+    if (view.ask_restart) draw_restart_question(view);
+    if (view.menu_open) {
+        draw_menu(view);
+    } else if (context.run == nullptr) {
+        draw_free_play(ui);
+    } else if (view.step < context.run->lesson().steps.size()) {
+        draw_step(view, context);
+    } else {
+        draw_debrief(view);
+    }
+    gap(16);
+    if (view.scroll_to_end) {
+        ImGui::SetScrollHereY(1.0F);
+        ui.animate(0.05);
+    }
+    view.scroll_to_end = false;
+}
+
+}  // namespace
+
 void draw_guide(Ui& ui, GuideView& view, const GuideContext& context, const Rect& at) {
     set_region("guide");
     lesson::LessonRun* run = context.run;
-    if (run != nullptr) view.step = std::min(view.step, run->lesson().steps.size());
+    const bool in_lesson = run != nullptr && !view.menu_open;
+    if (run != nullptr) {
+        view.step = std::min(view.step, run->lesson().steps.size());
+        prepare(ui, view, context);
+    }
     draw_head(view, run, {at.x, at.y, at.w, kHead});
     rule_x(at.x, at.right(), at.y + kHead - 1, palette().line);
-    const bool foot = run != nullptr && !view.menu_open;
-    {
-        const float body_h = at.h - kHead - (foot ? kFoot : 0.0F);
-        const Pane pane("guide.body", {at.x, at.y + kHead, at.w, body_h}, {});
-        if (pane) {
-            if (view.ask_restart) draw_restart_question(view);
-            if (view.menu_open) {
-                draw_menu(view);
-            } else if (run == nullptr) {
-                draw_free_play(ui);
-            } else {
-                prepare(ui, view, context);
-                draw_progress(view, *run);
-                gap(4);
-                if (view.step < run->lesson().steps.size()) {
-                    draw_step(ui, view, context);
-                } else {
-                    draw_debrief(view);
-                }
-                gap(16);
-            }
-        }
-    }
-    if (foot) draw_foot(view, *run, {at.x, at.bottom() - kFoot, at.w, kFoot});
+    const bool goals = in_lesson && view.step < run->lesson().steps.size() &&
+                       !run->lesson().steps[view.step].goals.empty();
+    const float goals_h = goals ? std::floor(std::min(view.goals_height + 20, at.h * kGoalsMax)) : 0.0F;
+    const float foot_h = in_lesson ? kFoot : 0.0F;
+    const float body_h = at.h - kHead - goals_h - foot_h;
+    draw_body(ui, view, context, {at.x, at.y + kHead, at.w, body_h});
+    if (!in_lesson) return;
+    const float y = at.y + kHead + body_h;
+    fill({at.x, y, at.w, goals_h + foot_h}, palette().raised);
+    rule_x(at.x, at.right(), y, palette().line);
+    const float before = view.goals_height;
+    if (goals) draw_goals(view, *run, {at.x, y, at.w, goals_h});
+    if (view.goals_height != before) ui.animate(0.05);
+    draw_foot(ui, view, context, {at.x, y + goals_h, at.w, foot_h});
 }
 
 }  // namespace drydock::ui

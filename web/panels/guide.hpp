@@ -18,6 +18,9 @@ struct GuideView {
     bool follow = true;                 // goes along when the next step becomes current
     bool menu_open = false;
     bool ask_restart = false;
+    bool scroll_to_end = false;         // a hint was added there
+    std::size_t drawn_step = 0;
+    float goals_height = 60;            // of the goals as drawn in the last frame
     std::string offer;                  // resolved "Show me" line of the shown step
     bool offer_ready = false;
     // Prepared texts, and what they were made from.

@@ -8,6 +8,7 @@ namespace {
 
 constexpr float kPadX = 16;
 constexpr float kAxis = 20;
+constexpr float kNamesWidth = 88;      // column of the rows' names
 
 // Counts facts that came since the last call; all of them again when the scale changed.
 void refresh(const World& world, TimelineView& view, int width) {
@@ -73,23 +74,34 @@ void draw_axis(const World& world, const TimelineView& view, const Rect& strip) 
     }
 }
 
+// Three rows; trouble is drawn into the row of the tasks, over everything.
 void draw_lanes(const TimelineView& view, const Rect& strip, float split_x) {
     const float top = strip.y + kAxis;
-    const float lane_h = std::floor((strip.bottom() - top - 4) / kLaneCount);
+    const float lane_h = std::floor((strip.bottom() - top - 4) / 3);
     ImDrawList* list = ImGui::GetWindowDrawList();
     for (int lane = 0; lane < kLaneCount; ++lane) {
         const Color color = lane_color(static_cast<Lane>(lane));
-        const float y = top + static_cast<float>(lane) * lane_h;
+        const float y = top + static_cast<float>(std::min(lane, 2)) * lane_h;
         for (int i = 0; i < view.width; ++i) {
             const std::uint8_t n = view.columns[lane][static_cast<std::size_t>(i)];
             if (n == 0) continue;
             const float x = strip.x + static_cast<float>(i);
-            const float strength = n == 1 ? 0.6F : n < 4 ? 0.8F : 1.0F;
-            const float past = x > split_x ? 0.3F : 1.0F;
-            const float w = lane == 0 || lane == kLaneCount - 1 ? 2.0F : 1.0F;
-            list->AddRectFilled(ImVec2(x, y + 1), ImVec2(x + w, y + lane_h - 1),
+            const float strength = n == 1 ? 0.7F : n < 4 ? 0.85F : 1.0F;
+            const float past = x > split_x ? 0.35F : 1.0F;
+            list->AddRectFilled(ImVec2(x, y + 2), ImVec2(x + 2, y + lane_h - 1),
                                 with_alpha(color, strength * past));
         }
+    }
+}
+
+void draw_lane_names(const Rect& at) {
+    static constexpr const char* kNames[] = {"Commands", "Services", "Tasks"};
+    const FontScope font(fonts().small);
+    const float top = at.y + kAxis;
+    const float lane_h = std::floor((at.h - kAxis - 4) / 3);
+    for (int i = 0; i < 3; ++i) {
+        text_at(ImVec2(at.x + kPadX, std::floor(top + static_cast<float>(i) * lane_h + (lane_h - 15) / 2)),
+                at.x + kNamesWidth, palette().text_dim, kNames[i]);
     }
 }
 
@@ -189,7 +201,8 @@ void draw_timeline(Ui& ui, TimelineView& view, const Rect& at) {
     options.pad_y = 0;
     const Pane pane("timeline", at, options);
     if (!pane) return;
-    const Rect strip{at.x + kPadX, at.y, at.w - 2 * kPadX, at.h};
+    const float left = ui.narrow ? kPadX : kNamesWidth;
+    const Rect strip{at.x + left, at.y, at.w - left - kPadX, at.h};
     const World& present = *ui.present;
     refresh(present, view, std::max(static_cast<int>(strip.w), 1));
     const auto x_of = [&](SimTime t) {
@@ -199,7 +212,8 @@ void draw_timeline(Ui& ui, TimelineView& view, const Rect& at) {
     };
     const float now_x = x_of(present.now);
     const float shown_x = x_of(ui.world().now);
-    fill({now_x, at.y, strip.right() - now_x, at.h}, c.sunken);
+    fill({now_x, at.y, at.right() - now_x, at.h}, c.sunken);
+    if (!ui.narrow) draw_lane_names(at);
     draw_axis(present, view, strip);
     draw_lanes(view, strip, shown_x);
     draw_playhead(ui, strip, now_x, true);

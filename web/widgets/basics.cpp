@@ -10,8 +10,9 @@
 namespace drydock::ui {
 namespace {
 
-const char* begin_of(std::string_view v) { return v.data(); }
-const char* end_of(std::string_view v) { return v.data() + v.size(); }
+// Never null: Dear ImGui takes a null end for "up to the zero".
+const char* begin_of(std::string_view v) { return v.data() == nullptr ? "" : v.data(); }
+const char* end_of(std::string_view v) { return begin_of(v) + v.size(); }
 
 ImGuiID id_of(std::string_view name) {
     return ImGui::GetCurrentWindow()->GetID(begin_of(name), end_of(name));

@@ -14,6 +14,7 @@ constexpr float kLine = 21;         // of body text
 constexpr float kCodeLine = 19;
 constexpr float kBlockGap = 10;
 constexpr float kCodePad = 10;
+constexpr float kCodeInset = 4;     // of inline code
 
 // Collects md4c's calls into blocks.
 struct Builder {
@@ -174,42 +175,77 @@ void RichText::set(std::string_view markdown) {
     laid_width_ = -1;
 }
 
-// Words one after the other; a run's code style keeps its own font.
-float RichText::place_runs(std::uint32_t index, float x0, float y, float width) {
+// A word may span runs ("`prod-web`."): its pieces stay on one line.
+struct RichText::Word {
+    std::vector<Piece> pieces;
+    float width = 0;
+    float space_before = 0;
+    bool break_before = false;
+};
+
+void RichText::split_words(std::uint32_t index, std::vector<Word>* words) const {
     const RichBlock& block = blocks_[index];
-    float x = x0;
+    Word word;
+    float space = 0;
+    bool line_break = false;
+    const auto flush = [&] {
+        if (word.pieces.empty()) return;
+        words->push_back(std::move(word));
+        word = {};
+    };
     for (std::uint32_t r = 0; r < block.runs.size(); ++r) {
         const RichRun& run = block.runs[r];
         const FontScope font(font_of(run.style, block.kind));
         const float blank = text_width(" ");
-        const float pad = run.style == RunStyle::kCode ? 3.0F : 0.0F;
-        x += pad;
-        std::uint32_t at = 0;
+        const bool code = run.style == RunStyle::kCode;
         const auto size = static_cast<std::uint32_t>(run.text.size());
-        while (at < size) {
-            if (run.text[at] == '\n') {
-                x = x0;
-                y += kLine;
-                ++at;
-                continue;
-            }
-            if (run.text[at] == ' ') {
-                x += x > x0 ? blank : 0;
+        for (std::uint32_t at = 0; at < size;) {
+            const char c = run.text[at];
+            if (c == ' ' || c == '\n') {
+                flush();
+                space = c == ' ' ? blank : 0;
+                line_break = line_break || c == '\n';
                 ++at;
                 continue;
             }
             std::uint32_t end = at;
             while (end < size && run.text[end] != ' ' && run.text[end] != '\n') ++end;
             const float w = text_width(std::string_view(run.text).substr(at, end - at));
-            if (x > x0 && x + w > x0 + width) {
-                x = x0 + pad;
-                y += kLine;
+            const float left = code && at == 0 ? kCodeInset : 0;
+            const float right = code && end == size ? kCodeInset : 0;
+            if (word.pieces.empty()) {
+                word.space_before = space;
+                word.break_before = line_break;
+                space = 0;
+                line_break = false;
             }
-            pieces_.push_back({x, y, w, run.style, block.kind, index, r, at, end});
-            x += w;
+            word.pieces.push_back({word.width + left, 0, w, run.style, block.kind, index, r, at, end});
+            word.width += left + w + right;
             at = end;
         }
-        x += pad;
+    }
+    flush();
+}
+
+float RichText::place_runs(std::uint32_t index, float x0, float y, float width) {
+    std::vector<Word> words;
+    split_words(index, &words);
+    float x = x0;
+    for (const Word& word : words) {
+        const bool first = x == x0;
+        const float gap_w = first ? 0 : word.space_before;
+        if (word.break_before || (!first && x + gap_w + word.width > x0 + width)) {
+            x = x0;
+            y += kLine;
+        } else {
+            x += gap_w;
+        }
+        for (Piece piece : word.pieces) {
+            piece.x += x;
+            piece.y = y;
+            pieces_.push_back(piece);
+        }
+        x += word.width;
     }
     return y + kLine;
 }
@@ -312,8 +348,8 @@ void RichText::draw_piece(const Piece& p, ImVec2 origin, std::uint32_t color) {
     if (p.style == RunStyle::kCode && p.block != BlockKind::kCode) {
         const bool first = p.begin == 0;
         const bool last = p.end == run.text.size();
-        fill({at.x - (first ? 3.0F : 0.0F), origin.y + p.y + 1,
-              p.w + (first ? 3.0F : 0.0F) + (last ? 3.0F : text_width(" ")), line - 3},
+        const float left = first ? kCodeInset : 0.0F;
+        fill({at.x - left, origin.y + p.y + 1, left + p.w + (last ? kCodeInset : text_width(" ")), line - 2},
              c.raised, 3);
         ink = c.text;
     }

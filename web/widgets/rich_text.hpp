@@ -57,7 +57,9 @@ private:
         float h = 0;
         float indent = 0;
     };
+    struct Word;
     void lay_out(float width);
+    void split_words(std::uint32_t block, std::vector<Word>* words) const;
     float place_runs(std::uint32_t block, float x0, float y, float width);
     float place_code(std::uint32_t block, float x0, float y, float width);
     void draw_frame(const Frame& frame, std::string_view name, ImVec2 origin);
