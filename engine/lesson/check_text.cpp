@@ -69,7 +69,7 @@ void check_numbers(const Lesson& lesson, std::string prose, std::vector<std::str
     for (const std::string& phrase : lesson.unchecked_numbers) {
         erase_all(prose, squeeze(phrase));
     }
-    const std::string plain = without_code(prose);
+    const std::string plain = without_code_spans(prose);
     for (std::size_t at = plain.find_first_of("0123456789"); at != std::string::npos;
          at = plain.find_first_of("0123456789", at)) {
         const std::size_t begin = at < 40 ? 0 : at - 40;
@@ -106,18 +106,7 @@ std::vector<std::string> check_text(const Lesson& lesson) {
     }
     const std::string text = all_prose(lesson);
     check_claims(lesson, squeeze(text), &faults);
-    // Code blocks are taken out line by line, so before the lines are joined.
-    std::string no_blocks;
-    bool in_block = false;
-    for (std::size_t from = 0; from < text.size();) {
-        const std::size_t end = std::min(text.find('\n', from), text.size() - 1);
-        const std::string line = text.substr(from, end + 1 - from);
-        const bool fence = line.find("```") != std::string::npos;
-        in_block = in_block != fence;
-        no_blocks += in_block || fence ? std::string("\n") : line;
-        from = end + 1;
-    }
-    check_numbers(lesson, squeeze(no_blocks), &faults);
+    check_numbers(lesson, squeeze(without_code_blocks(text)), &faults);
     bool key = false;
     for (const Transcript& solution : lesson.solutions) {
         for (const Line& line : solution.lines) {

@@ -16,7 +16,8 @@ std::string plain_text(api::Value value) {
 }  // namespace
 
 const Answer& Evaluator::ask(const Question& question) {
-    const std::string input = fill_input(question.input);
+    std::string input;
+    const bool complete = fill_input(question.input, &input);
     const std::string key = question.service + "." + question.operation + input;
     for (const Known& known : known_) {
         if (known.question == key) {
@@ -25,11 +26,14 @@ const Answer& Evaluator::ask(const Question& question) {
     }
     Known known;
     known.question = key;
-    const sim::ApiAnswer answer = sim::query(world_, question.service, question.operation, input);
-    std::string error;
-    known.answer.ok = answer.ok && api::parse_json(answer.json, &known.answer.doc, &error);
-    if (!known.answer.ok) {
-        known.answer.refusal = answer.error.code + ": " + answer.error.message;
+    if (complete) {
+        const sim::ApiAnswer answer =
+            sim::query(world_, question.service, question.operation, input);
+        std::string error;
+        known.answer.ok = answer.ok && api::parse_json(answer.json, &known.answer.doc, &error);
+        if (!known.answer.ok) {
+            known.answer.refusal = answer.error.code + ": " + answer.error.message;
+        }
     }
     known_.push_back(std::move(known));
     return known_.back().answer;
@@ -95,56 +99,62 @@ bool Evaluator::fill(std::string_view text, std::string* out, std::string* missi
     return complete;
 }
 
-std::string Evaluator::fill_input(std::string_view input) {
+bool Evaluator::fill_input(std::string_view input, std::string* out) {
     api::Doc doc;
     std::string error;
     if (input.find("${") == std::string_view::npos || !api::parse_json(input, &doc, &error)) {
-        return std::string(input);
+        *out = input;
+        return true;
     }
     api::Doc filled;
     api::DocBuilder builder(&filled);
-    fill_node(doc.root(), builder);
-    return api::to_json(filled.root());
+    const bool complete = fill_node(doc.root(), builder);
+    *out = api::to_json(filled.root());
+    return complete;
 }
 
-void Evaluator::fill_node(api::Value value, api::DocBuilder& out) {
+bool Evaluator::fill_node(api::Value value, api::DocBuilder& out) {
+    bool complete = true;
     if (value.is_object()) {
         out.begin_object();
         for (auto member = value.begin(); member != value.end(); ++member) {
             out.key(member.key());
-            fill_node(*member, out);
+            complete = fill_node(*member, out) && complete;
         }
         out.end();
-        return;
+        return complete;
     }
     if (value.is_array()) {
         out.begin_array();
         for (const api::Value element : value) {
-            fill_node(element, out);
+            complete = fill_node(element, out) && complete;
         }
         out.end();
-        return;
+        return complete;
     }
     Placeholder found;
     if (!value.is_string() || !find_placeholder(value.str(), 0, &found)) {
         out.copy(value);
-        return;
+        return true;
     }
-    if (found.size == value.str().size()) {
-        api::Doc whole;
-        const std::string text = this->value(found.name, &whole);
-        if (whole.root().is_string()) {
-            out.string(text);
-        } else if (!whole.empty()) {
-            out.copy(whole.root());
-        } else {
-            out.null();
-        }
-        return;
+    if (found.size < value.str().size()) {
+        std::string text;
+        complete = fill(value.str(), &text);
+        out.string(text);
+        return complete;
     }
-    std::string text;
-    fill(value.str(), &text);
-    out.string(text);
+    api::Doc whole;
+    const std::string text = this->value(found.name, &whole);
+    if (whole.empty()) {
+        out.null();
+        return false;
+    }
+    if (whole.root().is_string()) {
+        out.string(text);
+        return !text.empty();
+    }
+    out.copy(whole.root());
+    return api::Jmespath::truthy(whole.root());
 }
 
 }  // namespace drydock::lesson

@@ -16,7 +16,8 @@ namespace drydock::lesson {
 struct Answer {
     bool ok = false;
     api::Doc doc;         // ok: the output
-    std::string refusal;  // not ok: "ClusterNotFoundException: Cluster not found."
+    std::string refusal;  // not ok: "ClusterNotFoundException: Cluster not found."; empty when it
+                          // was not asked, because something that it names does not exist yet
 };
 
 class Evaluator {
@@ -42,8 +43,9 @@ private:
         std::string question;
         Answer answer;
     };
-    std::string fill_input(std::string_view input);
-    void fill_node(api::Value value, api::DocBuilder& out);
+    // False when a name has no value now, or an empty list.
+    bool fill_input(std::string_view input, std::string* out);
+    bool fill_node(api::Value value, api::DocBuilder& out);
 
     const Lesson& lesson_;
     const World& world_;

@@ -143,26 +143,30 @@ std::string squeeze(std::string_view text) {
     return out;
 }
 
-std::string without_code(std::string_view markdown) {
+std::string without_code_blocks(std::string_view markdown) {
     std::string out;
     bool in_block = false;
-    bool in_span = false;
     while (!markdown.empty()) {
         const std::size_t end = markdown.find('\n');
         const std::string_view line = markdown.substr(0, end);
         markdown.remove_prefix(end == std::string_view::npos ? markdown.size() : end + 1);
         const bool fence = is_fence(line);
         in_block = in_block != fence;
-        if (in_block || fence) {
-            continue;
+        if (!in_block && !fence) {
+            out.append(line).push_back('\n');
         }
-        for (const char c : line) {
-            in_span = in_span != (c == '`');
-            if (!in_span && c != '`') {
-                out.push_back(c);
-            }
+    }
+    return out;
+}
+
+std::string without_code_spans(std::string_view text) {
+    std::string out;
+    bool in_span = false;
+    for (const char c : text) {
+        in_span = in_span != (c == '`');
+        if (!in_span && c != '`') {
+            out.push_back(c);
         }
-        out.push_back('\n');
     }
     return out;
 }

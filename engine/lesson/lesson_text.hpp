@@ -36,7 +36,9 @@ struct Section {
 // Runs of whitespace as one blank: how two texts are compared that are wrapped differently.
 [[nodiscard]] std::string squeeze(std::string_view text);
 
-// The text without code blocks and inline code.
-[[nodiscard]] std::string without_code(std::string_view markdown);
+// The text without code blocks.
+[[nodiscard]] std::string without_code_blocks(std::string_view markdown);
+// The text without inline code; it must have no code blocks.
+[[nodiscard]] std::string without_code_spans(std::string_view text);
 
 }  // namespace drydock::lesson

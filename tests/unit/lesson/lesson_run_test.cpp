@@ -68,6 +68,7 @@ TEST_CASE("a step is done when its required goals are met, and a bonus may be mi
     CHECK(run.start(simulation) == "");
     CHECK(run.current_step() == 0);
     CHECK(run.step(0).goals[0].state == GoalState::kOpen);
+    CHECK(run.step(0).goals[0].refusal == "");
 
     simulation.api("ecs", "CreateCluster", R"({"clusterName":"oen"})");
     run.update(simulation);

@@ -62,7 +62,8 @@ TEST_CASE("headings that mean nothing are refused with their line") {
 }
 
 TEST_CASE("code is taken out of prose") {
-    CHECK(without_code("a `b 1` c\n```\n2\n```\nd") == "a  c\nd\n");
+    CHECK(without_code_blocks("a `b 1` c\n```\n2\n```\nd") == "a `b 1` c\nd\n");
+    CHECK(without_code_spans("a `b 1` c d") == "a  c d");
 }
 
 TEST_CASE("texts that are wrapped differently compare equal") {
