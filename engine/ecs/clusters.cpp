@@ -10,7 +10,8 @@ namespace drydock::ecs {
 namespace {
 
 constexpr std::uint32_t kDescribeMax = 100;
-constexpr Include kEverything{true, true, true, true, true};
+// What CreateCluster and DeleteCluster answer without being asked.
+constexpr Include kCreated{.configurations = true, .settings = true, .tags = true};
 
 struct CreateClusterPlan {
     ClusterId existing;          // set: the ACTIVE cluster of that name is the answer
@@ -97,14 +98,14 @@ api::Outcome create_cluster(World& world, const api::Call& call, api::JsonWriter
     }
     const ClusterId id = apply_create_cluster(world, plan.value());
     out.key("cluster");
-    write_cluster(world, world.ecs.clusters.get(id), kEverything, out);
+    write_cluster(world, world.ecs.clusters.get(id), kCreated, out);
     return api::Done{};
 }
 
 api::Outcome describe_clusters(const World& world, const api::Call& call, api::JsonWriter& out) {
     const api::Value wanted = call.input["clusters"];
     if (wanted.size() > kDescribeMax) {
-        return invalid_parameter("DescribeClusters can only describe 100 clusters.");
+        return invalid_parameter("clusters can have at most 100 items.");
     }
     const Include include = read_include(call.input["include"]);
     std::string failures;
@@ -172,7 +173,7 @@ api::Outcome delete_cluster(World& world, const api::Call& call, api::JsonWriter
         record(world, FactKind::kClusterDeleted, SubjectKind::kCluster, id.bits());
     }
     out.key("cluster");
-    write_cluster(world, row, kEverything, out);
+    write_cluster(world, row, kCreated, out);
     return api::Done{};
 }
 

@@ -74,12 +74,32 @@ bool find_cluster_any(const World& world, std::string_view text, ClusterId* id) 
 }
 
 Result<ClusterId> find_cluster(const World& world, api::Value reference) {
+    const std::string_view text = reference.str("default");
+    const ParsedReference parsed = parse_reference(text);
+    if (!parsed.is_arn && !is_name(text)) {
+        return invalid_parameter("Cluster must match ^[a-zA-Z0-9\\-_]{1,255}$, but was " +
+                                 std::string(text));
+    }
     ClusterId id;
-    if (!find_cluster_any(world, reference.str("default"), &id) ||
-        world.ecs.clusters.get(id).status != ClusterStatus::kActive) {
+    if (!find_cluster_any(world, text, &id)) {
         return ApiError{"ClusterNotFoundException", "Cluster not found.", 400, {}};
     }
+    if (world.ecs.clusters.get(id).status != ClusterStatus::kActive) {
+        return ApiError{"ClusterNotFoundException", "The referenced cluster was inactive.", 400, {}};
+    }
     return id;
+}
+
+ApiError check_cluster_of(const World& world, ClusterId cluster, std::string_view reference) {
+    const ParsedReference parsed = parse_reference(reference);
+    const std::string_view yours = world.text(world.ecs.clusters.get(cluster).name);
+    // The old short ARNs name no cluster.
+    if (!parsed.is_arn || parsed.cluster.empty() || parsed.cluster == yours) {
+        return {};
+    }
+    return invalid_parameter("Invalid identifier: Identifier is for cluster " +
+                             std::string(parsed.cluster) + ". Your cluster is " +
+                             std::string(yours));
 }
 
 const FamilyRow* find_family(const World& world, std::string_view name) {

@@ -18,7 +18,8 @@ namespace drydock::ecs {
 [[nodiscard]] ApiError client_error(std::string message);
 [[nodiscard]] ApiError unsupported(std::string what);   // Drydock does not model it yet
 
-// The cluster argument: name or ARN, absent means `default`. Only ACTIVE clusters are found.
+// The cluster argument: name or ARN, absent means `default`. Only ACTIVE clusters are found; an
+// INACTIVE one is refused in other words than an unknown one.
 [[nodiscard]] Result<ClusterId> find_cluster(const World& world, api::Value reference);
 // ACTIVE or INACTIVE.
 [[nodiscard]] bool find_cluster_any(const World& world, std::string_view reference, ClusterId* id);
@@ -27,6 +28,10 @@ namespace drydock::ecs {
 [[nodiscard]] bool find_task_definition(const World& world, std::string_view reference,
                                         TaskDefinitionId* id);
 [[nodiscard]] const FamilyRow* find_family(const World& world, std::string_view name);
+
+// A service or task ARN names its own cluster; an error code when that is not `cluster`.
+[[nodiscard]] ApiError check_cluster_of(const World& world, ClusterId cluster,
+                                        std::string_view reference);
 
 // Name or ARN; the newest service of that name in any status.
 [[nodiscard]] bool find_service(const World& world, ClusterId cluster, std::string_view reference,
@@ -43,6 +48,11 @@ enum class TaskLookup : std::uint8_t { kFound, kMissing, kBadId, kBadSeparators 
 
 // Checks a Tags list (count, keys, reserved prefix) and gives its canonical JSON ("" when absent).
 [[nodiscard]] Result<std::string> canonical_tags(api::Value tags);
+
+// Tags in canonical JSON: `first`, then those of `second` whose keys `first` does not have.
+[[nodiscard]] std::string merge_tags(std::string_view first, std::string_view second);
+// What enableECSManagedTags adds to a task; no service: a standalone task.
+[[nodiscard]] std::string managed_tags(std::string_view cluster, std::string_view service);
 
 // awsvpcConfiguration of a request: subnets and security groups must exist in the world.
 [[nodiscard]] Result<NetworkConfiguration> read_network(const World& world, api::Value value);

@@ -56,6 +56,9 @@ std::string arn_prefix(const World& world) {
 
 }  // namespace
 
+TaskIdOrder::TaskIdOrder(const World& world)
+    : key_(draw(world.seed, Stream::kTaskIdentity, 0, 0)) {}
+
 std::string task_id_text(const World& world, std::uint64_t task_bits) {
     const std::uint64_t word = mix64(task_bits ^ draw(world.seed, Stream::kTaskIdentity, 0, 0));
     std::string text;

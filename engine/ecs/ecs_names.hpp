@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/core/hash.hpp"
 #include "engine/ecs/ecs_state.hpp"
 
 namespace drydock {
@@ -16,6 +17,17 @@ struct World;
 namespace drydock::ecs {
 
 [[nodiscard]] std::string task_id_text(const World& world, std::uint64_t task_bits);
+// Sorts task ids as their texts sort, without making the texts.
+class TaskIdOrder {
+public:
+    explicit TaskIdOrder(const World& world);
+    [[nodiscard]] std::uint64_t of(std::uint64_t task_bits) const {
+        return mix64(task_bits ^ key_);
+    }
+
+private:
+    std::uint64_t key_;
+};
 // False when the text is not a task id of this world. The row may be gone.
 [[nodiscard]] bool parse_task_id(const World& world, std::string_view text, TaskId* id);
 

@@ -28,15 +28,19 @@ void member_json(const World& world, api::JsonWriter& out, std::string_view name
     }
 }
 
-void write_statistics(const World& world, const ClusterRow& cluster, api::JsonWriter& out) {
-    std::uint32_t draining = 0;
-    std::uint32_t active = 0;
+// ClusterRow::active_services counts DRAINING services too: what DeleteCluster refuses for.
+std::uint32_t count_services(const World& world, const ClusterRow& cluster, ServiceStatus status) {
+    std::uint32_t count = 0;
     for (std::uint32_t i = cluster.first_service; i != kNoIndex;
          i = world.ecs.services.at(i).next_in_cluster) {
-        const ServiceStatus status = world.ecs.services.at(i).status;
-        active += status == ServiceStatus::kActive ? 1 : 0;
-        draining += status == ServiceStatus::kDraining ? 1 : 0;
+        count += world.ecs.services.at(i).status == status ? 1 : 0;
     }
+    return count;
+}
+
+void write_statistics(const World& world, const ClusterRow& cluster, api::JsonWriter& out) {
+    const std::uint32_t active = count_services(world, cluster, ServiceStatus::kActive);
+    const std::uint32_t draining = count_services(world, cluster, ServiceStatus::kDraining);
     // Only Fargate capacity exists yet, so the EC2 and External rows are truly zero.
     const std::pair<const char*, std::uint32_t> rows[] = {
         {"runningEC2TasksCount", 0},
@@ -241,7 +245,7 @@ void write_cluster(const World& world, const ClusterRow& c, const Include& inclu
     out.member_int("registeredContainerInstancesCount", 0);
     out.member_int("runningTasksCount", c.running_tasks);
     out.member_int("pendingTasksCount", c.pending_tasks);
-    out.member_int("activeServicesCount", c.active_services);
+    out.member_int("activeServicesCount", count_services(world, c, ServiceStatus::kActive));
     out.key("statistics").begin_array();
     if (include.statistics) {
         write_statistics(world, c, out);

@@ -4,6 +4,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/rng.hpp"
+#include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
 #include "engine/vpc/vpc.hpp"
@@ -103,6 +104,12 @@ void start_tasks(World& world, ServiceId id, const Action& action) {
         spec.tags = service.tags;
     } else if (world.text(service.propagate_tags) == "TASK_DEFINITION") {
         spec.tags = world.ecs.task_definitions.get(spec.task_definition).tags;
+    }
+    if (service.enable_ecs_managed_tags) {
+        spec.tags = world.symbols.intern(
+            merge_tags(world.text(spec.tags),
+                       managed_tags(world.text(world.ecs.clusters.get(service.cluster).name),
+                                    world.text(service.name))));
     }
     const std::uint32_t room =
         kTasksMax > world.ecs.tasks.size() ? kTasksMax - world.ecs.tasks.size() : 0;

@@ -14,6 +14,9 @@ namespace drydock::ecs {
 namespace {
 
 constexpr std::uint32_t kDescribeMax = 10;
+// Deployments that are being replaced, beside the PRIMARY one.
+constexpr std::size_t kActiveDeploymentsMax = 5;
+constexpr std::size_t kClientTokenMax = 36;
 
 // The settings that CreateService and UpdateService have in common.
 struct Settings {
@@ -114,6 +117,9 @@ ApiError check_create_features(api::Value in) {
 
 Result<CreateServicePlan> validate_create_service(const World& world, api::Value in) {
     CreateServicePlan plan;
+    if (in["clientToken"].str().size() > kClientTokenMax) {
+        return invalid_parameter("clientToken must be at most 36 characters.");
+    }
     plan.name = in["serviceName"].str();
     if (!is_name(plan.name)) {
         return invalid_parameter("Invalid identifier: Identifier is for service. Service names "
@@ -260,6 +266,10 @@ Result<UpdateServicePlan> validate_update_service(const World& world, api::Value
     if (!cluster.ok()) {
         return cluster.error();
     }
+    ApiError error = check_cluster_of(world, cluster.value(), in["service"].str());
+    if (!error.code.empty()) {
+        return error;
+    }
     if (!find_service(world, cluster.value(), in["service"].str(), &plan.service)) {
         return ApiError{"ServiceNotFoundException", "Service not found.", 400, {}};
     }
@@ -267,7 +277,7 @@ Result<UpdateServicePlan> validate_update_service(const World& world, api::Value
     if (row.status != ServiceStatus::kActive) {
         return ApiError{"ServiceNotActiveException", "Service was not ACTIVE.", 400, {}};
     }
-    ApiError error = check_update_features(in);
+    error = check_update_features(in);
     if (!error.code.empty()) {
         return error;
     }
@@ -315,8 +325,8 @@ Result<UpdateServicePlan> validate_update_service(const World& world, api::Value
                           !(plan.task_definition == row.task_definition) ||
                           !(plan.network == row.network) ||
                           platform != world.text(row.platform_version);
-    if (plan.new_deployment && row.deployments.size() >= kServiceDeploymentsMax) {
-        return invalid_parameter("Too many deployments of this service are in progress.");
+    if (plan.new_deployment && row.deployments.size() > kActiveDeploymentsMax) {
+        return invalid_parameter("5 active deployments exist, unable to create new deployment.");
     }
     return plan;
 }
@@ -355,7 +365,11 @@ void apply_update_service(World& world, const UpdateServicePlan& plan, api::Valu
     if (plan.new_deployment) {
         start_deployment(world, plan.service);
     } else {
-        world.ecs.services.get(plan.service).deployments.front().updated_at = world.now;
+        DeploymentRow& primary = world.ecs.services.get(plan.service).deployments.front();
+        primary.updated_at = world.now;
+        if (!primary.failed) {
+            primary.desired = static_cast<std::uint32_t>(plan.desired);
+        }
     }
     mark_dirty_by_user(world, plan.service);
 }
@@ -388,6 +402,10 @@ api::Outcome delete_service(World& world, const api::Call& call, api::JsonWriter
     Result<ClusterId> cluster = find_cluster(world, call.input["cluster"]);
     if (!cluster.ok()) {
         return cluster.error();
+    }
+    ApiError error = check_cluster_of(world, cluster.value(), call.input["service"].str());
+    if (!error.code.empty()) {
+        return error;
     }
     ServiceId id;
     if (!find_service(world, cluster.value(), call.input["service"].str(), &id)) {
@@ -422,7 +440,13 @@ api::Outcome describe_services(const World& world, const api::Call& call, api::J
         return invalid_parameter("Services cannot be empty.");
     }
     if (wanted.size() > kDescribeMax) {
-        return invalid_parameter("DescribeServices can only describe 10 services.");
+        return invalid_parameter("services can have at most 10 items.");
+    }
+    for (const api::Value reference : wanted) {
+        ApiError error = check_cluster_of(world, cluster.value(), reference.str());
+        if (!error.code.empty()) {
+            return error;
+        }
     }
     const bool tags = read_include(call.input["include"]).tags;
     std::string failures;

@@ -34,6 +34,10 @@ Result<TagPlace> find_place(const World& world, std::string_view arn) {
         if (!find_cluster_any(world, arn, &place.cluster)) {
             return ApiError{"ClusterNotFoundException", "Cluster not found.", 400, {}};
         }
+        if (world.ecs.clusters.get(place.cluster).status != ClusterStatus::kActive) {
+            return invalid_parameter(
+                "The specified cluster is inactive. Specify an active cluster and try again.");
+        }
         return place;
     }
     if (reference.resource_type == "task-definition") {
@@ -47,10 +51,18 @@ Result<TagPlace> find_place(const World& world, std::string_view arn) {
     }
     if (reference.resource_type == "service" &&
         find_service(world, cluster, arn, &place.service)) {
+        if (world.ecs.services.get(place.service).status == ServiceStatus::kInactive) {
+            return invalid_parameter(
+                "The specified service is inactive. Specify an active service and try again.");
+        }
         return place;
     }
     if (reference.resource_type == "task" &&
         find_task(world, cluster, arn, &place.task) == TaskLookup::kFound) {
+        if (world.ecs.tasks.get(place.task).last_status == TaskStatus::kStopped) {
+            return invalid_parameter(
+                "The specified task is stopped. Specify a running task and try again.");
+        }
         return place;
     }
     return not_found(std::string(arn));
@@ -117,7 +129,34 @@ std::string to_json(const std::vector<Tag>& tags) {
     return json;
 }
 
+void put_tag(std::vector<Tag>& tags, Tag tag, bool replace) {
+    const auto same = std::find_if(tags.begin(), tags.end(),
+                                   [&](const Tag& t) { return t.key == tag.key; });
+    if (same == tags.end()) {
+        tags.push_back(std::move(tag));
+    } else if (replace) {
+        same->value = tag.value;
+    }
+}
+
 }  // namespace
+
+std::string merge_tags(std::string_view first, std::string_view second) {
+    std::vector<Tag> tags = parse_tags(first);
+    for (Tag& tag : parse_tags(second)) {
+        put_tag(tags, std::move(tag), false);
+    }
+    return to_json(tags);
+}
+
+std::string managed_tags(std::string_view cluster, std::string_view service) {
+    std::vector<Tag> tags;
+    tags.push_back({"aws:ecs:clusterName", std::string(cluster)});
+    if (!service.empty()) {
+        tags.push_back({"aws:ecs:serviceName", std::string(service)});
+    }
+    return to_json(tags);
+}
 
 api::Outcome tag_resource(World& world, const api::Call& call, api::JsonWriter& out) {
     (void)out;
@@ -131,13 +170,7 @@ api::Outcome tag_resource(World& world, const api::Call& call, api::JsonWriter& 
     }
     std::vector<Tag> tags = parse_tags(world.text(tags_of(world, place.value())));
     for (Tag& tag : parse_tags(added.value())) {
-        const auto same = std::find_if(tags.begin(), tags.end(),
-                                       [&](const Tag& t) { return t.key == tag.key; });
-        if (same != tags.end()) {
-            same->value = tag.value;
-        } else {
-            tags.push_back(std::move(tag));
-        }
+        put_tag(tags, std::move(tag), true);
     }
     if (tags.size() > kTagsMax) {
         return invalid_parameter("Too many tags. A resource can have a maximum of 50 tags.");

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kDefinitionBytesMax = 64 * 1024;
 constexpr std::int32_t kMemoryMinMib = 6;   // Docker 20.10 and later
-constexpr const char* kFargateSizeError = "No Fargate configuration exists for given values.";
+constexpr std::int64_t kTimeoutMin = 2;                // seconds, startTimeout and stopTimeout
+constexpr std::int64_t kFargateStopTimeoutMax = 120;   // seconds
 
 using Check = Result<api::Done>;
 
@@ -23,6 +24,7 @@ struct Checker {
     const api::Call& call;
     api::Value in;
     CheckedTaskDefinition out;
+    bool fits_fargate = true;           // no container asks for what Fargate does not take
     std::vector<std::string> excuses;   // lenient: errors that strict ECS would have raised
 
     bool fargate() const { return (out.requires_compatibilities & kCompatibleFargate) != 0; }
@@ -32,8 +34,11 @@ struct Checker {
     Check fargate_level();
     Check container(api::Value value);
     Check container_values(api::Value value, const CheckedContainer& c);
+    Check timeouts(api::Value value, const CheckedContainer& c);
+    Check volumes_and_logs(api::Value value, const CheckedContainer& c);
     Check ports(api::Value value, CheckedContainer& c);
     Check fargate_container(api::Value value, const CheckedContainer& c);
+    Check fargate_forbids(api::Value value, const CheckedContainer& c) const;
     Check memory(api::Value value, CheckedContainer& c);
     Check dependencies();
     Check health(api::Value value, CheckedContainer& c);
@@ -118,7 +123,7 @@ Check Checker::fargate_level() {
         return fail("Fargate requires that 'memory' be defined at the task level.");
     }
     if (!is_fargate_size(out.cpu, out.memory)) {
-        return fail(kFargateSizeError);
+        return fail(fargate_size_error(out.cpu, out.memory));
     }
     if (in["pidMode"].str() == "host") {
         return fail("Tasks using the Fargate launch type do not support pidMode 'host'. The "
@@ -152,15 +157,47 @@ Check Checker::container_values(api::Value value, const CheckedContainer& c) {
             return fail(setting_error(c.name) + "Environment variable name cannot be blank.");
         }
     }
-    const std::int64_t stop = value["stopTimeout"].i64(30);
-    if (fargate() && (stop > 120)) {
-        return fail(setting_error(c.name) + "The stopTimeout must be at most 120 seconds on Fargate.");
-    }
     for (const CheckedContainer& other : out.containers) {
         if (other.name == c.name) {
             return fail("Container definitions must have unique names. '" + c.name +
                         "' is used more than once.");
         }
+    }
+    return api::Done{};
+}
+
+Check Checker::timeouts(api::Value value, const CheckedContainer& c) {
+    for (const char* kind : {"start", "stop"}) {
+        if (value[std::string(kind) + "Timeout"].i64(kTimeoutMin) < kTimeoutMin) {
+            return fail("Granular " + std::string(kind) + " timeout on container '" + c.name +
+                        "' must be at least 2 seconds.");
+        }
+    }
+    if (fargate() && value["stopTimeout"].i64(0) > kFargateStopTimeoutMax) {
+        return fail("Tasks using the Fargate launch type must have a container stop timeout of less "
+                    "than 120 seconds.");
+    }
+    return api::Done{};
+}
+
+// Mount points name volumes of the definition, and log drivers want their options.
+Check Checker::volumes_and_logs(api::Value value, const CheckedContainer& c) {
+    (void)c;
+    for (const api::Value mount : value["mountPoints"]) {
+        const std::string_view source = mount["sourceVolume"].str();
+        bool found = source.empty();
+        for (const api::Value volume : in["volumes"]) {
+            found = found || volume["name"].str() == source;
+        }
+        if (!found) {
+            return fail("Unknown volume '" + std::string(source) + "'.");
+        }
+    }
+    const api::Value log = value["logConfiguration"];
+    const api::Value options = log["options"];
+    if (log["logDriver"].str() == "awslogs" && (options["awslogs-region"].str().empty() ||
+                                                options["awslogs-group"].str().empty())) {
+        return fail("Log driver awslogs requires options: awslogs-region, awslogs-group");
     }
     return api::Done{};
 }
@@ -198,9 +235,14 @@ Check Checker::ports(api::Value value, CheckedContainer& c) {
 
 // What Fargate does not take (ecs-control-plane 3.3).
 Check Checker::fargate_container(api::Value value, const CheckedContainer& c) {
-    if (!fargate()) {
-        return api::Done{};
+    Check refusal = fargate_forbids(value, c);
+    if (!refusal.ok()) {
+        fits_fargate = false;
     }
+    return fargate() ? refusal : api::Done{};
+}
+
+Check Checker::fargate_forbids(api::Value value, const CheckedContainer& c) const {
     for (const char* member : {"disableNetworking", "privileged"}) {
         if (value[member].boolean()) {
             return fail("Tasks using the Fargate launch type do not support '" +
@@ -315,7 +357,8 @@ Check Checker::container(api::Value value) {
             return result;
         }
     }
-    for (const auto step : {&Checker::container_values, &Checker::fargate_container}) {
+    for (const auto step : {&Checker::container_values, &Checker::timeouts,
+                            &Checker::volumes_and_logs, &Checker::fargate_container}) {
         Check result = (this->*step)(value, c);
         if (!result.ok()) {
             return result;
@@ -342,33 +385,36 @@ Check Checker::dependencies() {
         cpu += c.spec.cpu;
         essential = essential || c.spec.essential;
         if (out.memory != 0 && c.spec.memory > out.memory) {
-            return fail(setting_error(c.name) +
-                        "The container's memory exceeds the task's memory.");
+            return fail("The 'memory' setting for container '" + c.name +
+                        "' is greater than for the task.");
         }
     }
     if (!essential) {
-        return fail("A task must have at least one essential container.");
+        return fail("Task definition doesn't have any essential container.");
     }
     if (out.cpu != 0 && cpu > out.cpu) {
-        return fail("The sum of the containers' cpu exceeds the task's cpu.");
+        return fail("The sum of all container 'cpu' values cannot be greater than the value of the "
+                    "task 'cpu'.");
     }
     // Depth-first over dependsOn; more steps than containers means a cycle.
     for (const api::Value start : containers) {
         for (const api::Value edge : start["dependsOn"]) {
             const api::Value target = find(edge["containerName"].str());
             if (!target.exists()) {
-                return fail(setting_error(start["name"].str()) + "dependsOn names the container '" +
-                            std::string(edge["containerName"].str()) + "', which does not exist.");
+                // The stray plus sign is theirs.
+                return fail("Cannot depend on container + '" +
+                            std::string(edge["containerName"].str()) +
+                            "' because it does not exist");
             }
             const std::string_view condition = edge["condition"].str();
             if (condition == "HEALTHY" && !target["healthCheck"].is_object()) {
-                return fail(setting_error(start["name"].str()) +
-                            "A HEALTHY dependency needs a health check on the container it names.");
+                return fail("A dependency container with HEALTHY condition must have health check "
+                            "configured");
             }
             if ((condition == "COMPLETE" || condition == "SUCCESS") &&
                 target["essential"].boolean(true)) {
-                return fail(setting_error(start["name"].str()) +
-                            "A COMPLETE or SUCCESS dependency must not be an essential container.");
+                return fail("A dependency container with SUCCESS or COMPLETE condition cannot be an "
+                            "essential container");
             }
         }
     }
@@ -386,7 +432,7 @@ Check Checker::dependencies() {
         }
     }
     if (order.size() < containers.size()) {
-        return fail("Cyclic container dependency found in the task definition.");
+        return fail("Container dependsOn contains a cycle");
     }
     return api::Done{};
 }
@@ -470,9 +516,8 @@ void Checker::write_container(api::Value value, CheckedContainer& c) const {
 }
 
 void Checker::compatibilities() {
-    const bool fits_fargate = out.network_mode == NetworkMode::kAwsvpc &&
-                              is_fargate_size(out.cpu, out.memory);
-    if (fargate() || fits_fargate) {
+    if (fargate() || (fits_fargate && out.network_mode == NetworkMode::kAwsvpc &&
+                      is_fargate_size(out.cpu, out.memory))) {
         out.compatibilities = kCompatibleEc2 | kCompatibleFargate;
     } else if (out.network_mode == NetworkMode::kAwsvpc) {
         out.compatibilities = kCompatibleEc2;
@@ -486,9 +531,16 @@ void Checker::attributes() {
     std::vector<std::string> names;
     bool ecr = false;
     bool logs = false;
+    bool health = false;
+    bool soft_memory = false;
+    bool ordering = false;
     for (const api::Value value : in["containerDefinitions"]) {
         ecr = ecr || ecr::parse_image(value["image"].str()).kind == ecr::RegistryKind::kPrivateEcr;
         logs = logs || value["logConfiguration"]["logDriver"].str() == "awslogs";
+        health = health || value["healthCheck"].is_object();
+        soft_memory = soft_memory || value["memoryReservation"].is_number();
+        ordering = ordering || value["dependsOn"].size() > 0 || value["startTimeout"].is_number() ||
+                   value["stopTimeout"].is_number();
     }
     if (logs) {
         names.emplace_back("com.amazonaws.ecs.capability.logging-driver.awslogs");
@@ -498,6 +550,19 @@ void Checker::attributes() {
     }
     if (ecr) {
         names.emplace_back("com.amazonaws.ecs.capability.ecr-auth");
+    }
+    if (logs) {
+        names.emplace_back("com.amazonaws.ecs.capability.docker-remote-api.1.19");
+    }
+    if (soft_memory) {
+        names.emplace_back("com.amazonaws.ecs.capability.docker-remote-api.1.21");
+    }
+    if (health) {
+        names.emplace_back("com.amazonaws.ecs.capability.docker-remote-api.1.24");
+        names.emplace_back("ecs.capability.container-health-check");
+    }
+    if (ordering) {
+        names.emplace_back("ecs.capability.container-ordering");
     }
     if (ecr && !out.execution_role_arn.empty()) {
         names.emplace_back("ecs.capability.execution-role-ecr-pull");
@@ -536,13 +601,13 @@ std::string Checker::note() const {
 }  // namespace
 
 Result<CheckedTaskDefinition> check_task_definition(const World& world, const api::Call& call) {
-    Checker checker{world, call, call.input, {}, {}};
+    Checker checker{world, call, call.input, {}, true, {}};
     const api::Value containers = call.input["containerDefinitions"];
     if (containers.size() == 0) {
         return client_error("Container list cannot be empty.");
     }
     if (containers.size() > kContainersPerTaskDefinitionMax) {
-        return client_error("Too many containers. A task definition can have at most 10.");
+        return client_error("Too many containers.");
     }
     if (api::to_json(call.input).size() > kDefinitionBytesMax) {
         return client_error("Task definition exceeds the maximum size of 64 KiB.");

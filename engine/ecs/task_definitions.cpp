@@ -186,6 +186,10 @@ api::Outcome deregister_task_definition(World& world, const api::Call& call,
     if (name.find(':') == std::string_view::npos) {
         return client_error("Revision is missing.");
     }
+    const std::string_view number = name.substr(name.find(':') + 1);
+    if (number.empty() || number.find_first_not_of("0123456789") != std::string_view::npos) {
+        return client_error("Invalid revision number. Number: " + std::string(number));
+    }
     TaskDefinitionId id;
     if (!find_task_definition(world, reference, &id)) {
         return client_error("Unable to describe task definition.");

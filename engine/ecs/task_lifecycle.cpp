@@ -387,6 +387,7 @@ void enter_stopped(World& world, std::uint32_t index) {
     give_address_back(world, task);
     task.timer_at = kNever;
     task.stopped_at = world.now;
+    task.tags = Sym{};  // "Any tags associated with the task will be deleted" (StopTask)
     ContainerRow* containers = containers_of(world, task);
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
         containers[i].last_status = ContainerStatus::kStopped;

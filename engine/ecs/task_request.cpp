@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/ecs/ecs_lookup.hpp"
+#include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_write.hpp"
 #include "engine/world/world.hpp"
 
@@ -118,6 +119,12 @@ bool is_fargate_size(std::int32_t cpu, std::int32_t memory) {
     return false;
 }
 
+std::string fargate_size_error(std::int32_t cpu, std::int32_t memory) {
+    return "No Fargate configuration exists for given values: " + std::to_string(cpu) + " CPU, " +
+           std::to_string(memory) +
+           " memory. See the Amazon ECS documentation for the valid values.";
+}
+
 ApiError check_modelled(api::Value in) {
     struct Feature {
         const char* member;
@@ -141,6 +148,17 @@ ApiError check_modelled(api::Value in) {
 
 Result<TaskDefinitionId> read_task_definition(const World& world, std::string_view reference,
                                               RequestFor purpose) {
+    const std::string_view name = parse_reference(reference).name;
+    const std::size_t colon = name.find(':');
+    if (!is_name(name.substr(0, colon))) {
+        return client_error("Family contains invalid characters.");
+    }
+    if (colon != std::string_view::npos &&
+        (colon + 1 == name.size() ||
+         name.find_first_not_of("0123456789", colon + 1) != std::string_view::npos)) {
+        return invalid_parameter("Invalid revision number. Number: " +
+                                 std::string(name.substr(colon + 1)));
+    }
     TaskDefinitionId id;
     if (!find_task_definition(world, reference, &id)) {
         return client_error("TaskDefinition not found.");
@@ -197,6 +215,10 @@ Result<TaskRequest> read_task_request(const World& world, api::Value in, Request
     }
     request.task_definition = definition.value();
     request.launch_type = parse_launch_type(in["launchType"].str("EC2"));
+    if (in["platformVersion"].is_string() && request.launch_type != LaunchType::kFargate) {
+        return invalid_parameter(
+            "The platform version must be null when specifying an EC2 launch type.");
+    }
     const std::string_view platform = in["platformVersion"].str("LATEST");
     if (platform != "LATEST" && platform != "1.4.0" && platform != "1.3.0") {
         return ApiError{"PlatformUnknownException", "The specified platform version does not exist.",

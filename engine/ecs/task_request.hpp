@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "engine/api/value.hpp"
 #include "engine/core/result.hpp"
@@ -40,6 +42,8 @@ struct TaskRequest {
                                   std::int32_t* memory_mib);
 // Whether Fargate offers the pair (cpu units, MiB); ecs-control-plane 3.3.
 [[nodiscard]] bool is_fargate_size(std::int32_t cpu, std::int32_t memory);
+// What ECS says of a pair that Fargate does not offer.
+[[nodiscard]] std::string fargate_size_error(std::int32_t cpu, std::int32_t memory);
 
 // Features of a request that Drydock does not model yet; an empty code means none is used.
 [[nodiscard]] ApiError check_modelled(api::Value in);

@@ -183,7 +183,11 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
     const vpc::SubnetRow* subnet = vpc::find_subnet(world, task.subnet);
     out.begin_object();
     write_attachments(world, task, out);
-    out.member_raw("attributes", R"([{"name":"ecs.cpu-architecture","value":"x86_64"}])");
+    const bool arm = world.text(definition.runtime_platform).find("\"ARM64\"") !=
+                     std::string_view::npos;
+    out.key("attributes").begin_array();
+    detail(out, "ecs.cpu-architecture", arm ? "arm64" : "x86_64");
+    out.end_array();
     if (subnet != nullptr) {
         out.member("availabilityZone", world.text(subnet->availability_zone));
     }

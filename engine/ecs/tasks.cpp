@@ -1,4 +1,6 @@
 // Standalone tasks and the reading of all tasks.
+#include <algorithm>
+
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
@@ -87,13 +89,45 @@ Result<api::Done> read_token(const World& world, api::Value in, RunTaskPlan* pla
     return api::Done{};
 }
 
+// As answers show them: a row for each container, and the list that is always there.
+std::string canonical_overrides(const World& world, const TaskDefinitionRow& definition,
+                                api::Value overrides) {
+    std::string json;
+    api::JsonWriter out(&json);
+    out.begin_object();
+    out.key("containerOverrides").begin_array();
+    for (const ContainerSpec& spec : definition.containers) {
+        api::Value given;
+        for (const api::Value container : overrides["containerOverrides"]) {
+            given = container["name"].str() == world.text(spec.name) ? container : given;
+        }
+        if (given.exists()) {
+            out.raw(api::to_json(given));
+            continue;
+        }
+        out.begin_object();
+        out.member("name", world.text(spec.name));
+        out.end_object();
+    }
+    out.end_array();
+    for (const char* member : {"cpu", "inferenceAcceleratorOverrides", "executionRoleArn", "memory",
+                               "taskRoleArn", "ephemeralStorage"}) {
+        if (overrides[member].exists() && !overrides[member].is_null()) {
+            out.member_raw(member, api::to_json(overrides[member]));
+        } else if (std::string_view(member) == "inferenceAcceleratorOverrides") {
+            out.member_raw(member, "[]");
+        }
+    }
+    out.end_object();
+    return json;
+}
+
 Result<api::Done> read_overrides(const World& world, api::Value in, RunTaskPlan* plan) {
     const api::Value overrides = in["overrides"];
     if (!overrides.is_object()) {
         return api::Done{};
     }
-    plan->overrides = api::to_json(overrides);
-    if (plan->overrides.size() > kOverridesMax) {
+    if (api::to_json(overrides).size() > kOverridesMax) {
         return invalid_parameter("Container overrides length must be at most 8192");
     }
     const TaskDefinitionRow& definition =
@@ -109,6 +143,7 @@ Result<api::Done> read_overrides(const World& world, api::Value in, RunTaskPlan*
                                      " is not a container in the TaskDefinition.");
         }
     }
+    plan->overrides = canonical_overrides(world, definition, overrides);
     const bool sized = overrides["cpu"].is_string() || overrides["memory"].is_string();
     if (sized && !read_task_size(overrides["cpu"], overrides["memory"], &plan->cpu, &plan->memory)) {
         return invalid_parameter("Invalid 'cpu' or 'memory' setting for task.");
@@ -116,7 +151,7 @@ Result<api::Done> read_overrides(const World& world, api::Value in, RunTaskPlan*
     const std::int32_t cpu = plan->cpu != 0 ? plan->cpu : definition.cpu;
     const std::int32_t memory = plan->memory != 0 ? plan->memory : definition.memory;
     if (sized && !is_fargate_size(cpu, memory)) {
-        return invalid_parameter("No Fargate configuration exists for given values.");
+        return invalid_parameter(fargate_size_error(cpu, memory));
     }
     return api::Done{};
 }
@@ -150,8 +185,13 @@ Result<RunTaskPlan> validate_run_task(const World& world, api::Value in) {
         return tags.error();
     }
     plan.tags = tags.value();
-    if (plan.tags.empty() && in["propagateTags"].str() == "TASK_DEFINITION") {
-        plan.tags = world.text(definition.tags);
+    if (in["propagateTags"].str() == "TASK_DEFINITION") {
+        plan.tags = merge_tags(plan.tags, world.text(definition.tags));
+    }
+    if (in["enableECSManagedTags"].boolean()) {
+        plan.tags = merge_tags(
+            plan.tags,
+            managed_tags(world.text(world.ecs.clusters.get(plan.request.cluster).name), {}));
     }
     plan.enable_execute_command = in["enableExecuteCommand"].boolean();
     Result<api::Done> overrides = read_overrides(world, in, &plan);
@@ -259,8 +299,19 @@ Result<TaskFilter> read_filter(const World& world, ClusterId cluster, api::Value
     if (in["containerInstance"].is_string() || in["daemonName"].is_string()) {
         return unsupported("container instances and daemons, so nothing can run on them");
     }
+    if (in["startedBy"].is_string()) {
+        for (const char* other : {"serviceName", "family", "launchType", "desiredStatus"}) {
+            if (in[other].is_string()) {
+                return invalid_parameter("cannot specify startedBy with other arguments");
+            }
+        }
+    }
     if (in["serviceName"].is_string()) {
         filter.by_service = true;
+        ApiError error = check_cluster_of(world, cluster, in["serviceName"].str());
+        if (!error.code.empty()) {
+            return error;
+        }
         if (!find_service(world, cluster, in["serviceName"].str(), &filter.service)) {
             return ApiError{"ServiceNotFoundException", "Service not found.", 400, {}};
         }
@@ -279,6 +330,45 @@ Result<TaskFilter> read_filter(const World& world, ClusterId cluster, api::Value
     filter.launch_type = in["launchType"].str();
     filter.desired = in["desiredStatus"].str("RUNNING");
     return filter;
+}
+
+// A task id sorts by its first half, which is unique.
+struct TaskKey {
+    std::uint64_t order;
+    std::uint32_t index;
+};
+
+std::vector<TaskKey> collect(const World& world, ClusterId cluster, const TaskFilter& filter,
+                             const Page& page) {
+    std::vector<TaskKey> keys;
+    if (filter.nothing) {
+        return keys;
+    }
+    const TaskIdOrder order(world);
+    std::uint64_t after = 0;
+    TaskId last;
+    if (!page.from_start && parse_task_id(world, page.after, &last)) {
+        after = order.of(last.bits());
+    }
+    const auto add = [&](std::uint32_t index) {
+        const std::uint64_t key = order.of(world.ecs.tasks.id_at(index).bits());
+        if ((page.from_start || key > after) &&
+            matches(world, world.ecs.tasks.at(index), filter)) {
+            keys.push_back({key, index});
+        }
+    };
+    if (filter.by_service) {
+        for (std::uint32_t i = world.ecs.services.get(filter.service).first_task; i != kNoIndex;
+             i = world.ecs.tasks.at(i).next_in_service) {
+            add(i);
+        }
+        return keys;
+    }
+    for (std::uint32_t i = world.ecs.clusters.get(cluster).first_task; i != kNoIndex;
+         i = world.ecs.tasks.at(i).next_in_cluster) {
+        add(i);
+    }
+    return keys;
 }
 
 }  // namespace
@@ -308,6 +398,10 @@ api::Outcome stop_task_operation(World& world, const api::Call& call, api::JsonW
     if (!cluster.ok()) {
         return cluster.error();
     }
+    ApiError error = check_cluster_of(world, cluster.value(), call.input["task"].str());
+    if (!error.code.empty()) {
+        return error;
+    }
     TaskId id;
     const TaskLookup lookup = find_task(world, cluster.value(), call.input["task"].str(), &id);
     if (lookup != TaskLookup::kFound) {
@@ -330,7 +424,7 @@ api::Outcome describe_tasks(const World& world, const api::Call& call, api::Json
         return invalid_parameter("Tasks cannot be empty.");
     }
     if (wanted.size() > kDescribeMax) {
-        return invalid_parameter("DescribeTasks can only describe 100 tasks.");
+        return invalid_parameter("taskIds can have at most 100 items.");
     }
     const bool tags = read_include(call.input["include"]).tags;
     std::vector<TaskId> found;
@@ -339,6 +433,10 @@ api::Outcome describe_tasks(const World& world, const api::Call& call, api::Json
     failures_out.begin_array();
     const std::string cluster_name(world.text(world.ecs.clusters.get(cluster.value()).name));
     for (const api::Value reference : wanted) {
+        ApiError error = check_cluster_of(world, cluster.value(), reference.str());
+        if (!error.code.empty()) {
+            return error;
+        }
         TaskId id;
         switch (find_task(world, cluster.value(), reference.str(), &id)) {
             case TaskLookup::kFound: found.push_back(id); break;
@@ -378,30 +476,21 @@ api::Outcome list_tasks(const World& world, const api::Call& call, api::JsonWrit
     if (!page.ok()) {
         return page.error();
     }
-    const TaskFilter& f = filter.value();
-    std::vector<std::string> keys;
-    const auto add = [&](std::uint32_t index) {
-        if (matches(world, world.ecs.tasks.at(index), f)) {
-            keys.push_back(task_id_text(world, world.ecs.tasks.id_at(index).bits()));
-        }
-    };
-    if (!f.nothing && f.by_service) {
-        for (std::uint32_t i = world.ecs.services.get(f.service).first_task; i != kNoIndex;
-             i = world.ecs.tasks.at(i).next_in_service) {
-            add(i);
-        }
-    } else if (!f.nothing) {
-        for (std::uint32_t i = world.ecs.clusters.get(cluster.value()).first_task; i != kNoIndex;
-             i = world.ecs.tasks.at(i).next_in_cluster) {
-            add(i);
-        }
+    out.key("taskArns").begin_array();
+    std::vector<TaskKey> keys = collect(world, cluster.value(), filter.value(), page.value());
+    const bool more = keys.size() > page.value().limit;
+    const std::size_t kept = std::min<std::size_t>(keys.size(), page.value().limit);
+    std::partial_sort(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(kept), keys.end(),
+                      [](const TaskKey& a, const TaskKey& b) { return a.order < b.order; });
+    std::string last;
+    for (std::size_t i = 0; i < kept; ++i) {
+        last = task_id_text(world, world.ecs.tasks.id_at(keys[i].index).bits());
+        out.string(task_arn(world, world.ecs.tasks.id_at(keys[i].index)));
     }
-    const std::string prefix =
-        "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
-        std::string(world.text(world.account)) + ":task/" +
-        std::string(world.text(world.ecs.clusters.get(cluster.value()).name)) + "/";
-    write_page(call, page.value(), keys, "taskArns", false,
-               [&](const std::string& key) { return prefix + key; }, out);
+    out.end_array();
+    if (more) {
+        out.member("nextToken", make_token(call, last));
+    }
     return api::Done{};
 }
 

@@ -19,7 +19,8 @@ struct SubnetSpec {
 constexpr SubnetSpec kSubnets[] = {
     {"subnet-0a1b2c3d", 'a', 0},
     {"subnet-0b2c3d4e", 'b', 16},
-    {"subnet-0c3d4e5f", 'c', 32},
+    {"subnet-0c3d4e5f", 'c', 32}, {"subnet-0d4e5f60", 'd', 48},
+    {"subnet-0e5f6071", 'e', 64}, {"subnet-0f607182", 'f', 80},
 };
 constexpr const char* kVpc = "vpc-0a1b2c3d";
 

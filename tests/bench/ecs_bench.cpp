@@ -11,7 +11,7 @@ using namespace drydock;
 namespace {
 
 constexpr const char* kNetwork =
-    R"({"awsvpcConfiguration":{"subnets":["subnet-0a1b2c3d","subnet-0b2c3d4e","subnet-0c3d4e5f"],"securityGroups":["sg-0a1b2c3d"],"assignPublicIp":"ENABLED"}})";
+    R"({"awsvpcConfiguration":{"subnets":["subnet-0a1b2c3d","subnet-0b2c3d4e","subnet-0c3d4e5f","subnet-0d4e5f60","subnet-0e5f6071","subnet-0f607182"],"securityGroups":["sg-0a1b2c3d"],"assignPublicIp":"ENABLED"}})";
 
 bool call(sim::Simulation& simulation, const char* operation, const std::string& body,
           bench::Report& report) {
@@ -106,7 +106,7 @@ DD_BENCH(ecs_redeployed_day) {
 }
 
 DD_BENCH(ecs_memory) {
-    for (const int services : {100, 1'000}) {
+    for (const int services : {100, 240}) {
         sim::Simulation empty = make_fleet(services, 0, report);
         run_to_steady(empty, report);
         sim::Simulation full = make_fleet(services, 100, report);
@@ -136,7 +136,7 @@ DD_BENCH(ecs_snapshot) {
 }
 
 DD_BENCH(ecs_api) {
-    for (const int services : {10, 100, 1'000}) {
+    for (const int services : {10, 100, 240}) {
         sim::Simulation simulation = make_fleet(services, 100, report);
         run_to_steady(simulation, report);
         const std::string size = std::to_string(services * 100);
