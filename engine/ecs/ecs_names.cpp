@@ -24,9 +24,12 @@ std::uint64_t check_word(std::uint64_t seed, std::uint64_t word) {
 
 void append_hex(std::string& out, std::uint64_t value) {
     constexpr char kDigits[] = "0123456789abcdef";
-    for (int shift = 60; shift >= 0; shift -= 4) {
-        out += kDigits[(value >> shift) & 15];
+    char digits[16];
+    for (char& digit : digits) {
+        digit = kDigits[value >> 60];
+        value <<= 4;
     }
+    out.append(digits, sizeof digits);
 }
 
 bool parse_hex(std::string_view text, std::uint64_t* value) {
