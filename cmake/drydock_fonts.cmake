@@ -1,7 +1,11 @@
 # The fonts of the interface, cut down to the characters in use and compiled in: drydock_fonts, with the generated
 # header "drydock_fonts.hpp". The icon font keeps the code points that the sources in web/ name.
 find_program(NODE node REQUIRED)
-find_program(PYFTSUBSET pyftsubset)
+find_program(HB_SUBSET hb-subset)
+set(hb_subset)
+if(HB_SUBSET)
+    set(hb_subset ${HB_SUBSET})
+endif()
 set(font_hints /usr/share/fonts ${CMAKE_SOURCE_DIR}/.deps/fonts $ENV{DRYDOCK_FONT_DIR})
 find_file(FONT_INTER NAMES Inter-Regular.otf Inter-Regular.ttf PATHS ${font_hints}
           PATH_SUFFIXES opentype/inter truetype/inter NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
@@ -30,7 +34,7 @@ add_custom_command(
     COMMENT "Icons in use")
 add_custom_command(
     OUTPUT ${fonts_out}/drydock_fonts.cpp ${fonts_out}/drydock_fonts.hpp
-    COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/cmake/dev/fonts.mjs fonts ${fonts_out} ${PYFTSUBSET}
+    COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/cmake/dev/fonts.mjs fonts ${fonts_out} ${hb_subset}
             inter_regular=${FONT_INTER} inter_semibold=${FONT_INTER_SEMIBOLD}
             jetbrains_mono=${FONT_JETBRAINS_MONO} icons=${FONT_ICONS}
     DEPENDS ${fonts_out}/icons.txt ${fonts_out}/icons.stamp ${CMAKE_SOURCE_DIR}/cmake/dev/fonts.mjs

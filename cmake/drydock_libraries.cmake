@@ -70,6 +70,11 @@ if(EMSCRIPTEN)
     target_include_directories(drydock_sdl2 SYSTEM BEFORE PUBLIC ${CMAKE_SOURCE_DIR}/cmake/sdl2
                                ${sdl2_SOURCE_DIR}/include)
     target_link_libraries(drydock_sdl2 PRIVATE drydock_quiet)
+    # Window, input and a GL context: no blitters, no pixel formats, and small before fast.
+    target_compile_definitions(drydock_sdl2 PRIVATE SDL_LEAN_AND_MEAN=1)
+    target_compile_options(drydock_sdl2 PRIVATE -Oz)
+    target_compile_options(drydock_md4c PRIVATE -Os)
+    target_compile_options(drydock_zlib PRIVATE -Os)
     set(DRYDOCK_HAVE_WINDOW ON)
 else()
     find_package(SDL2 2.0.18 CONFIG QUIET)

@@ -1,9 +1,9 @@
 // Makes the fonts that are compiled into the app.
 //
 //   node fonts.mjs icons <out> <web>                     <out>/icons.txt: code points of icons that the sources name
-//   node fonts.mjs fonts <out> [pyftsubset] name=file..  <out>/drydock_fonts.{cpp,hpp}
+//   node fonts.mjs fonts <out> [hb-subset] name=file..  <out>/drydock_fonts.{cpp,hpp}
 //
-// Without pyftsubset the whole fonts go in: larger, not different.
+// Without hb-subset the whole fonts go in: larger, not different.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -54,8 +54,9 @@ function subset(tool, out, name, file) {
     const small = path.join(out, `${name}${path.extname(file)}`);
     const list = fs.readFileSync(path.join(out, "icons.txt"), "utf8").trim().split("\n").filter(Boolean);
     const unicodes = name === "icons" ? list.join(",") || "U+F000" : TEXT;
-    execFileSync(tool, [file, `--unicodes=${unicodes}`, `--output-file=${small}`, "--layout-features=", "--no-hinting",
-        "--desubroutinize", "--notdef-outline", "--drop-tables+=GSUB,GPOS,GDEF,DSIG,meta"]);
+    execFileSync(tool, [`--unicodes=${unicodes.replaceAll("U+", "")}`, "--layout-features=", "--no-hinting",
+        "--desubroutinize", "--notdef-outline", "--drop-tables+=GSUB,GPOS,GDEF,DSIG,meta,name", `--output-file=${small}`,
+        file]);
     return fs.readFileSync(small);
 }
 

@@ -14,7 +14,7 @@ bzip2|unpacks library sources
 fonts-inter|the reading font of the page
 fonts-jetbrains-mono|the typing font of the page
 fonts-fork-awesome|the icons of the page
-fonttools|cuts the fonts down to the characters in use
+libharfbuzz-bin|cuts the fonts down to the characters in use
 '
 packages_test='
 clang-format|checks the layout of the source
