@@ -99,7 +99,7 @@ function print(rows) {
 async function main() {
     const filter = process.argv.slice(2).find((arg) => !arg.startsWith("--")) ?? "";
     build("release", "drydock_bench");
-    build("wasm", "drydock_bench", ...(fs.existsSync("shell.html") ? ["drydock_page"] : []));
+    build("wasm", "drydock_bench", "drydock_node", ...(fs.existsSync("shell.html") ? ["drydock_page"] : []));
     console.log("  measure, native");
     const native = rowsOf(["build/release/bench/drydock_bench", "--json", filter]);
     console.log("  measure, WebAssembly in Node");

@@ -36,7 +36,8 @@ const createService = ["ecs", "create-service", "--cluster", "prod-web", "--serv
 const ofService = ["--cluster", "prod-web", "--services", "web-api-svc"];
 
 test("the first deployment, from an empty account to a roll-back", async (t) => {
-    const bridge = await startBridge(t, "--speed", "600");
+    // Time flows, but no faster than a slow machine keeps up with; what takes long is skipped with advance().
+    const bridge = await startBridge(t, "--speed", "20");
     const folder = writeFiles(t);
     const aws = awsCli(bridge, { cwd: folder });
     const service = async () => succeeded(await aws("ecs", "describe-services", ...ofService)).services[0];
@@ -67,6 +68,7 @@ test("the first deployment, from an empty account to a roll-back", async (t) => 
         const created = succeeded(await aws(...createService)).service;
         assert.equal(created.serviceArn, `${ARN}:service/prod-web/web-api-svc`);
         assert.equal(created.runningCount, 0);
+        await advance(bridge, 180);
         succeeded(await aws("ecs", "wait", "services-stable", ...ofService));
         const { runningCount, pendingCount, deployments, events } = await service();
         assert.deepEqual([runningCount, pendingCount, deployments.length], [2, 0, 1]);
@@ -104,6 +106,7 @@ test("the first deployment, from an empty account to a roll-back", async (t) => 
             const updated = succeeded(await aws("ecs", "update-service", "--cluster", "prod-web",
                 "--service", "web-api-svc", "--task-definition", `web-api:${revision}`)).service;
             assert.equal(updated.deployments.length, 2);
+            await advance(bridge, 400);
             succeeded(await aws("ecs", "wait", "services-stable", ...ofService));
             const { deployments, runningCount } = await service();
             assert.equal(runningCount, 2);
@@ -116,6 +119,7 @@ test("the first deployment, from an empty account to a roll-back", async (t) => 
         refused(await aws("ecs", "delete-cluster", "--cluster", "prod-web"), "DeleteCluster",
             "ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active.");
         succeeded(await aws("ecs", "delete-service", "--cluster", "prod-web", "--service", "web-api-svc", "--force"));
+        await advance(bridge, 180);
         succeeded(await aws("ecs", "wait", "services-inactive", ...ofService));
         const { cluster } = succeeded(await aws("ecs", "delete-cluster", "--cluster", "prod-web"));
         assert.equal(cluster.status, "INACTIVE");
@@ -128,6 +132,17 @@ test("with --lenient the task definition needs no execution role", async (t) => 
     const { taskDefinition: definition } = succeeded(await aws("ecs", "register-task-definition",
         "--cli-input-json", "file://task-def.json"));
     assert.equal(definition.executionRoleArn, ROLE);
+});
+
+test("by itself time brings a service up while the waiter waits", async (t) => {
+    const bridge = await startBridge(t, "--speed", "600");
+    const aws = awsCli(bridge, { cwd: writeFiles(t) });
+    succeeded(await aws("ecs", "create-cluster", "--cluster-name", "prod-web"));
+    succeeded(await aws("ecs", "register-task-definition", "--cli-input-json", "file://with-role.json"));
+    succeeded(await aws(...createService));
+    succeeded(await aws("ecs", "wait", "services-stable", ...ofService));
+    const [service] = succeeded(await aws("ecs", "describe-services", ...ofService)).services;
+    assert.deepEqual([service.runningCount, service.deployments[0].rolloutState], [2, "COMPLETED"]);
 });
 
 // Passes requests on and calls seen(operation) after each answer.
