@@ -1,6 +1,7 @@
 """boto3 against a bridge at --speed 0: python3 boto3_calls.py ADDRESS
 
-Prints one JSON line {"name", "ok", "detail"} for each check. Waiters poll in real time, so simulated time is moved here.
+Prints one JSON line {"name", "ok", "detail"} for each check. Waiters poll in real time, so simulated
+time is moved here.
 """
 import json
 import sys

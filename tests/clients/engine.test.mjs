@@ -86,7 +86,8 @@ test("when the engine stops, everybody is told, until a reset", async (t) => {
         await send({ port }, { method: "GET", target: "/_drydock/state" })]) {
         assert.equal(answer.status, 500);
         assert.equal(answer.json.__type, "InternalFailure");
-        assert.match(answer.json.message, /^The engine stopped and everything in it is lost \(.+\) POST \/_drydock\/reset/);
+        assert.match(answer.json.message,
+            /^The engine stopped and everything in it is lost \(.+\) POST \/_drydock\/reset/);
     }
     assert.equal(said.length, 1);
     broken = false;

@@ -45,8 +45,9 @@ const GOOD = [
     ["DeleteCluster", { cluster: "prod-web" }],
 ];
 const ODD = [null, true, -1, 0, 1, 2147483647, -2147483648, 9007199254740993, 1e308, 0.5, "", " ", "x".repeat(300), ":",
-    "/", "arn:aws:ecs", "arn:aws:ecs:us-east-1:111122223333:task/a/b/c/d", "\u0000", "\ud800", "ä世", [], {}, [[]], [null],
-    [{}], ["a", "a"], Array.from({ length: 120 }, (_, i) => `n${i}`), { a: { b: {} } }, "web-api:99999999999999999999"];
+    "/", "arn:aws:ecs", "arn:aws:ecs:us-east-1:111122223333:task/a/b/c/d", "\u0000", "\ud800", "ä世", [], {}, [[]],
+    [null], [{}], ["a", "a"], Array.from({ length: 120 }, (_, i) => `n${i}`),
+    { a: { b: {} } }, "web-api:99999999999999999999"];
 
 function places(value, found = []) {
     if (value !== null && typeof value === "object") {
@@ -85,7 +86,8 @@ test(`${COUNT} spoiled requests (seed ${SEED}) stop nothing`, async (t) => {
         const body = draw(5) === 0 ? good : mutate(good, draw);
         const answer = await ecs(bridge, operation, body, { agent });
         const kind = answer.status === 200 ? "ok" : answer.json?.__type;
-        const said = `request ${i}: ${operation} ${Buffer.isBuffer(body) ? body : JSON.stringify(body)}\n${answer.text}`;
+        const sent = Buffer.isBuffer(body) ? body : JSON.stringify(body);
+        const said = `request ${i}: ${operation} ${sent}\n${answer.text}`;
         assert.ok(answer.status === 200 || answer.status === 400, `${said}\n${bridge.stderr}`);
         assert.ok(kind, said);
         seen.set(kind, (seen.get(kind) ?? 0) + 1);

@@ -183,7 +183,7 @@ export class Bridge {
         }
     }
 
-    // ---- the bridge's own paths --------------------------------------------------------------------------------------
+    // ---- the bridge's own paths --------------------------------------------------------------------------------
 
     #own(request, response, path, bytes) {
         const route = OWN_PATHS[path];

@@ -1,6 +1,7 @@
-// The engine as C functions for JavaScript: the bridge (Node), and scripts in a page. web/bridge/engine.mjs
-// is the only caller. Several engines can live side by side; each is a pointer from drydock_engine_new.
-// Texts and bodies pass as bytes with a length, so that a body may hold any byte.
+// The engine as C functions for JavaScript: the bridge (Node), and scripts in a page.
+// web/bridge/engine.mjs is the only caller. Several engines can live side by side; each is a
+// pointer from drydock_engine_new. Texts and bodies pass as bytes with a length, so that a body may
+// hold any byte.
 #include <emscripten/emscripten.h>
 
 #include <cinttypes>
@@ -15,8 +16,8 @@
 namespace drydock::bridge {
 namespace {
 
-// An engine with the bytes that go in and come out of it. Pointers into them are valid until the next
-// call with the same engine.
+// An engine with the bytes that go in and come out of it. Pointers into them are valid until the
+// next call with the same engine.
 struct Engine {
     explicit Engine(const WorldConfig& config) : simulation(config) {}
 
@@ -37,7 +38,8 @@ std::string_view take(std::string_view* rest) {
     return text;
 }
 
-// method NUL path NUL query NUL {name NUL value NUL} NUL body. No header contains a NUL: HTTP forbids it.
+// method NUL path NUL query NUL {name NUL value NUL} NUL body. No header contains a NUL: HTTP
+// forbids it.
 api::HttpRequest read_request(std::string_view rest) {
     api::HttpRequest request;
     request.method = take(&rest);
@@ -61,9 +63,11 @@ using drydock::bridge::Engine;
 
 extern "C" {
 
-// The seed comes in two halves: JavaScript numbers hold 53 bits. Account and region: NUL-terminated.
+// The seed comes in two halves: JavaScript numbers hold 53 bits. Account and region:
+// NUL-terminated.
 EMSCRIPTEN_KEEPALIVE Engine* drydock_engine_new(std::uint32_t seed_high, std::uint32_t seed_low,
-                                                const char* account, const char* region, int strict) {
+                                                const char* account, const char* region,
+                                                int strict) {
     drydock::WorldConfig config;
     config.seed = (static_cast<std::uint64_t>(seed_high) << 32) | seed_low;
     config.account = account;
@@ -82,8 +86,8 @@ EMSCRIPTEN_KEEPALIVE char* drydock_engine_input(Engine* engine, std::uint32_t si
     return engine->input.data();
 }
 
-// Answers the request in the input (read_request says how it is laid out) and returns the HTTP status;
-// the answer lies in head and body until the next call.
+// Answers the request in the input (read_request says how it is laid out) and returns the HTTP
+// status; the answer lies in head and body until the next call.
 EMSCRIPTEN_KEEPALIVE int drydock_engine_http(Engine* engine) {
     drydock::api::HttpResponse response =
         engine->simulation.http(drydock::bridge::read_request(engine->input));
@@ -129,8 +133,8 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t drydock_engine_run(Engine* engine, double tar
         engine->simulation.run_until(drydock::bridge::time_of(target_ms), budget));
 }
 
-// Puts the state as JSON into the body and returns its size. The hash names the world: equal hashes,
-// equal worlds.
+// Puts the state as JSON into the body and returns its size. The hash names the world: equal
+// hashes, equal worlds.
 EMSCRIPTEN_KEEPALIVE std::uint32_t drydock_engine_state(Engine* engine) {
     const drydock::World& world = engine->simulation.world();
     char hash[20];
