@@ -104,8 +104,6 @@ bool wants_continuation(std::string_view text) {
     if (text.size() > kLineBytesMax) {
         return false;
     }
-    // Spaces behind a last backslash are a common slip of pasted text; the real shell would not
-    // continue, so neither do we.
     std::size_t begin = 0;
     while (begin < text.size()) {
         Program program;
@@ -117,6 +115,9 @@ bool wants_continuation(std::string_view text) {
             return false;
         }
         begin = outcome.end;
+    }
+    if (!text.empty() && text.back() == '\n') {
+        text.remove_suffix(1);
     }
     std::size_t backslashes = 0;
     while (backslashes < text.size() && text[text.size() - 1 - backslashes] == '\\') {

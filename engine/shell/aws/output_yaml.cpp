@@ -242,11 +242,10 @@ private:
         for (std::size_t i = 0; i < value.size(); ++i) {
             const char c = value[i];
             if (c == '\n') {
-                const bool again = i > 0 && value[i - 1] == '\n';
-                out += again ? "\n" : "\n\n";
-                if (i + 1 < value.size() && value[i + 1] != '\n') {
-                    out.append(indent, ' ');
-                }
+                const bool first = i == 0 || value[i - 1] != '\n';
+                const bool last = i + 1 == value.size() || value[i + 1] != '\n';
+                out += first ? "\n\n" : "\n";
+                out.append(last ? indent : 0, ' ');
                 continue;
             }
             const bool lone_space = c == ' ' && i > 0 && i + 1 < value.size() &&

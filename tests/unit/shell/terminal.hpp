@@ -1,0 +1,69 @@
+// A terminal in a fresh world: type a line, look at what it printed.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "doctest/doctest.h"
+#include "engine/shell/shell.hpp"
+#include "engine/sim/simulation.hpp"
+
+namespace drydock::test {
+
+struct Printed {
+    std::string out;
+    std::string err;
+    std::string note;
+    int exit_code = 0;
+    bool waiting = false;
+};
+
+class Terminal {
+public:
+    explicit Terminal(bool strict = false)
+        : simulation(WorldConfig{1, "111122223333", "us-east-1", 1'767'603'600'000, strict}) {}
+
+    Printed type(std::string_view line) {
+        const sim::ShellReply reply = simulation.shell(line);
+        Printed printed;
+        for (const shell::Output& output : reply.outputs) {
+            add(output, &printed);
+        }
+        printed.exit_code = reply.exit_code;
+        printed.waiting = reply.waiting;
+        return printed;
+    }
+
+    // Types a line and lets time pass until its last command has ended.
+    Printed finish(std::string_view line) {
+        std::uint32_t seen = world().shell.outputs_total;
+        Printed printed = type(line);
+        SimTime due{0};
+        for (int i = 0; i < 100'000 && world().shell.job.active && simulation.next_event(&due); ++i) {
+            simulation.run_until(due);
+        }
+        const auto& outbox = world().shell.outbox;
+        for (; seen < world().shell.outputs_total; ++seen) {
+            add(outbox[outbox.size() - (world().shell.outputs_total - seen)], &printed);
+        }
+        printed.waiting = world().shell.job.active;
+        printed.exit_code = world().shell.last_exit_code;
+        return printed;
+    }
+
+    std::string out(std::string_view line) { return type(line).out; }
+    [[nodiscard]] const World& world() const { return simulation.world(); }
+
+    sim::Simulation simulation;
+
+private:
+    static void add(const shell::Output& output, Printed* printed) {
+        switch (output.kind) {
+            case shell::OutputKind::kStdout: printed->out += output.text; break;
+            case shell::OutputKind::kStderr: printed->err += output.text; break;
+            case shell::OutputKind::kNote: printed->note += output.text; break;
+        }
+    }
+};
+
+}  // namespace drydock::test
