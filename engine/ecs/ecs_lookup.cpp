@@ -215,7 +215,7 @@ Result<std::string> canonical_tags(api::Value tags) {
             return invalid_parameter("Tag keys cannot start with the reserved prefix aws:.");
         }
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) {
-            return invalid_parameter("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+            return invalid_parameter("Duplicate tag keys are not allowed.");
         }
         keys.push_back(key);
         out.begin_object();

@@ -33,7 +33,9 @@ std::uint32_t count_services(const World& world, const ClusterRow& cluster, Serv
     std::uint32_t count = 0;
     for (std::uint32_t i = cluster.first_service; i != kNoIndex;
          i = world.ecs.services.at(i).next_in_cluster) {
-        count += world.ecs.services.at(i).status == status ? 1 : 0;
+        if (world.ecs.services.at(i).status == status) {
+            ++count;
+        }
     }
     return count;
 }

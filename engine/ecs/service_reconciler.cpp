@@ -57,7 +57,9 @@ void Reconciler::drain() {
         }
         any = any || d.pending + d.running > 0;
     }
-    if (!any) {
+    if (any) {
+        plan.wake_at = view.now;  // by the next tick all have reached STOPPING: enough for INACTIVE
+    } else {
         act(ActionKind::kInactive, 0);
     }
 }
@@ -72,6 +74,7 @@ void Reconciler::judge_primary() {
     }
     p.failed = true;
     p.in_progress = false;
+    view.start_failures = 0;  // it starts nothing any more, so there is nothing left to complain of
     act(ActionKind::kFail, p.serial);
     if (!view.circuit_breaker_rollback) {
         return;

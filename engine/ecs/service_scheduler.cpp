@@ -197,6 +197,8 @@ void fail(World& world, ServiceId id, const Action& action) {
     DeploymentRow* deployment = find_deployment(service, action.deployment);
     DD_ASSERT(deployment != nullptr);
     deployment->failed = true;
+    service.start_failures = 0;
+    service.retry_at = kNever;
     set_rollout(world, *deployment, RolloutState::kFailed,
                 RolloutReason::kCircuitBreakerTasksFailed);
     ServiceEventRow event;

@@ -14,8 +14,6 @@ namespace drydock::ecs {
 namespace {
 
 constexpr std::uint32_t kDescribeMax = 10;
-// Deployments that are being replaced, beside the PRIMARY one.
-constexpr std::size_t kActiveDeploymentsMax = 5;
 constexpr std::size_t kClientTokenMax = 36;
 
 // The settings that CreateService and UpdateService have in common.
@@ -325,7 +323,7 @@ Result<UpdateServicePlan> validate_update_service(const World& world, api::Value
                           !(plan.task_definition == row.task_definition) ||
                           !(plan.network == row.network) ||
                           platform != world.text(row.platform_version);
-    if (plan.new_deployment && row.deployments.size() > kActiveDeploymentsMax) {
+    if (plan.new_deployment && row.deployments.size() >= kServiceDeploymentsMax) {
         return invalid_parameter("5 active deployments exist, unable to create new deployment.");
     }
     return plan;

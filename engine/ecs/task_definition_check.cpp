@@ -270,8 +270,8 @@ Check Checker::fargate_forbids(api::Value value, const CheckedContainer& c) cons
     }
     const std::string_view driver = value["logConfiguration"]["logDriver"].str();
     if (!driver.empty() && driver != "awslogs" && driver != "splunk" && driver != "awsfirelens") {
-        return fail("Log driver '" + std::string(driver) +
-                    "' is not supported on Fargate. Supported: awslogs, splunk, awsfirelens.");
+        return fail(std::string(driver) +
+                    " is not a valid log driver. Must be one of [awslogs,splunk,awsfirelens]");
     }
     return api::Done{};
 }
