@@ -108,6 +108,10 @@ void App::Impl::draw_highlight(const Layout& l) {
     const std::string point = guide_points_at(guide, run.get());
     if (point.empty() || ui.in_past) return;
     Rect at;
+    if (l.narrow && (point == "terminal" || point == "map" || point == "console" || point == "events" ||
+                     point == "inspector")) {
+        return;
+    }
     if (point == "terminal") at = l.terminal;
     if (point == "map" || point == "console" || point == "events") at = l.centre;
     if (point == "inspector") at = l.inspector;
@@ -161,6 +165,7 @@ void App::Impl::draw_frame(const FrameInput& in) {
     ui.real_now = in.real_seconds;
     ui.present = &simulation->world();
     ui.shown = &shown();
+    ui.log = &simulation->log();
     apply_theme(ui.dark);
     begin_frame_facts();
     terminal.shown = false;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/sim/input_log.hpp"
 #include "engine/world/world.hpp"
 #include "web/widgets/basics.hpp"
 
@@ -55,6 +56,7 @@ struct Ui {
     // The frame.
     const World* shown = nullptr;         // never null while drawing
     const World* present = nullptr;
+    const sim::InputLog* log = nullptr;
     bool in_past = false;
     bool narrow = false;
     bool dark = true;
@@ -70,7 +72,7 @@ struct Ui {
     bool inspector_json = false;
     int theme_choice = 0;                 // 0: as the system, 1: dark, 2: light
     float guide_width = 336;
-    float inspector_width = 312;
+    float inspector_width = 328;
     float terminal_height = 264;
     bool playing = true;
     int speed = 10;

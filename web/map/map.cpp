@@ -29,7 +29,7 @@ public:
     void run() {
         ++view_.layouts;
         view_.motion.resize(ui_.world().ecs.tasks.end_index());
-        const TileSize& size = kTileSizes[view_.layout.size];
+        const TileSize& size = view_.layout.tile;
         for (const MapBlock& block : view_.layout.blocks) {
             for (std::uint32_t i = 0; i < block.tile_count; ++i) {
                 const std::uint32_t n = block.first_tile + i;
@@ -119,7 +119,7 @@ void refresh(Ui& ui, MapView& view, float width, float height) {
 class MapDrawer {
 public:
     MapDrawer(Ui& ui, MapView& view, ImVec2 origin)
-        : ui_(ui), view_(view), origin_(origin), size_(kTileSizes[view.layout.size]),
+        : ui_(ui), view_(view), origin_(origin), size_(view.layout.tile),
           mouse_(ImGui::GetMousePos()),
           hot_(ImGui::IsWindowHovered() && !ImGui::IsAnyItemActive()) {
         const ImVec2 min = ImGui::GetWindowDrawList()->GetClipRectMin();
@@ -195,17 +195,44 @@ private:
             draw_block(view_.layout.blocks[group.first_block + b], at.right() - 12);
         }
         outline(at, selected ? c.accent : c.line, 6);
+        if (view_.layout.compact) {
+            draw_compact_head(group, at);
+        } else {
+            draw_head(group, at);
+        }
+        selectable(at, group.service);
+        if (hot_ && ImGui::IsMouseHoveringRect(at.min(), at.max())) over_group_ = true;
+    }
+
+    void draw_head(const MapGroup& group, const Rect& at) {
         const ImVec2 head(at.x + 12, at.y + 8);
         {
             const FontScope font(fonts().small);
             const float w = text_width(group.counts);
-            text_at(ImVec2(at.right() - 12 - w, head.y + 1), at.right(), c.text_dim, group.counts);
-            if (group.has_tone) badge_at(ImVec2(head.x, head.y + 18), at.right() - 12, group.tone);
+            text_at(ImVec2(at.right() - 12 - w, head.y + 1), at.right(), palette().text_dim, group.counts);
+            if (group.has_tone) badge_at(ImVec2(head.x, head.y + 19), at.right() - 12, group.tone);
         }
         const FontScope font(fonts().body_bold);
-        text_at(head, at.right() - 108, c.text, group.title, Role::kHeading);
-        selectable(at, group.service);
-        if (hot_ && ImGui::IsMouseHoveringRect(at.min(), at.max())) over_group_ = true;
+        text_at(head, at.right() - 108, palette().text, group.title, Role::kHeading);
+    }
+
+    // One line: all is well shows the count, anything else its word.
+    void draw_compact_head(const MapGroup& group, const Rect& at) {
+        const FontScope font(fonts().small);
+        const ImVec2 head(at.x + 12, at.y + 9);
+        const bool calm = !group.has_tone || group.tone.hue == Tone::Hue::kRunning;
+        std::string_view right = calm ? std::string_view(group.short_counts) : group.tone.word;
+        if (text_width(right) + text_width(group.title) + 56 > at.w) right = group.short_counts;
+        const float w = text_width(right);
+        const Color ink = group.has_tone ? hue_color(group.tone.hue) : palette().text_dim;
+        float x = head.x;
+        if (group.has_tone) {
+            ImGui::GetWindowDrawList()->AddText(head, ink, group.tone.icon);
+            x += ImGui::GetFontSize() + 5;
+        }
+        text_at(ImVec2(at.right() - 12 - w, head.y), at.right(), calm ? palette().text_dim : ink, right,
+                Role::kStatus);
+        text_at(ImVec2(x, head.y), at.right() - 20 - w, palette().text, group.title, Role::kHeading);
     }
 
     void draw_block(const MapBlock& block, float max_x) {
@@ -213,7 +240,8 @@ private:
         if (block.label_y > 0) {
             const FontScope font(fonts().small);
             text_at(ImVec2(origin_.x + block.at.x, origin_.y + block.label_y + 2), max_x,
-                    block.newest ? c.text : c.text_dim, block.label);
+                    block.newest ? c.text : c.text_dim,
+                    view_.layout.compact ? block.short_label : block.label);
         }
         const float pitch = size_.h + size_.gap;
         const float first = std::floor((top_ - origin_.y - block.at.y) / pitch);

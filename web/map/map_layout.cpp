@@ -15,6 +15,9 @@ constexpr float kGroupGap = 12;
 constexpr float kBlockLabel = 22;
 constexpr float kBlockGap = 8;
 constexpr float kGroupMinWidth = 232;
+constexpr float kCompactMinWidth = 168;
+constexpr float kCompactHead = 34;
+constexpr float kCardMinWidth = 128;
 
 bool on_map(const World& world, const ecs::TaskRow& task) {
     return task.last_status != ecs::TaskStatus::kStopped || leaves_map_at(task) > world.now;
@@ -59,6 +62,7 @@ private:
         std::uint32_t running = 0;
         for (const ecs::DeploymentRow& d : service.deployments) running += d.running;
         group.counts = format("%u of %d running", running, service.desired_count);
+        group.short_counts = format("%u/%d", running, service.desired_count);
         group.first_block = static_cast<std::uint32_t>(out_.blocks.size());
         collect(service.first_task, true);
         const bool rolling = service.deployments.size() > 1;
@@ -74,10 +78,11 @@ private:
         MapBlock block;
         block.serial = d.serial;
         block.newest = newest;
-        block.label = task_definition_name(world_, d.task_definition);
+        block.label = block.short_label = task_definition_name(world_, d.task_definition);
         if (rolling) {
             block.label += newest ? "  \xc2\xb7  new" : "  \xc2\xb7  old";
             block.label += format("  \xc2\xb7  %u of %u", d.running, d.desired);
+            block.short_label += format("  %s  %u/%u", newest ? "new" : "old", d.running, d.desired);
         }
         take(d.serial, &block);
         if (block.tile_count > 0 || newest) out_.blocks.push_back(std::move(block));
@@ -91,7 +96,8 @@ private:
             block.serial = found_.front().serial;
             block.newest = false;
             const ecs::TaskRow& task = world_.ecs.tasks.at(found_.front().tile.task);
-            block.label = task_definition_name(world_, task.task_definition) + "  \xc2\xb7  old";
+            block.label = block.short_label =
+                task_definition_name(world_, task.task_definition) + "  \xc2\xb7  old";
             take(block.serial, &block);
             out_.blocks.push_back(std::move(block));
         }
@@ -102,7 +108,7 @@ private:
         if (found_.empty()) return;
         MapGroup group;
         group.title = "Tasks without a service";
-        group.counts = format("%zu", found_.size());
+        group.counts = group.short_counts = format("%zu", found_.size());
         group.first_block = static_cast<std::uint32_t>(out_.blocks.size());
         MapBlock block;
         block.first_tile = static_cast<std::uint32_t>(out_.tiles.size());
@@ -158,11 +164,30 @@ private:
     std::vector<Found> found_;
 };
 
-// Second pass: rectangles for one tile size. Returns the height of the content.
+// How a layout is made: the size of tiles, and whether groups save room (a one-line head, no label
+// unless a rollout needs it).
+struct Plan {
+    int size = 0;
+    bool compact = false;
+};
+
+// Second pass: rectangles for one plan. Groups stand on a grid of equal columns, each in the highest
+// place that has room. run() returns the height of the content.
 class Placer {
 public:
-    Placer(MapLayout* out, float width, int size)
-        : out_(*out), width_(width), tile_(kTileSizes[size]) {}
+    Placer(MapLayout* out, float width, Plan plan)
+        : out_(*out), inner_(width - 2 * kRoomPad), width_(width), compact_(plan.compact),
+          tile_(kTileSizes[plan.size]) {
+        // On a phone two narrower cards stand side by side rather than one.
+        const float half = std::floor((inner_ - 2 * kGroupPad - tile_.gap) / 2);
+        if (tile_.look == TileSize::Look::kCard && half < tile_.w && half >= kCardMinWidth) tile_.w = half;
+        out_.tile = tile_;
+        out_.size = plan.size;
+        out_.compact = plan.compact;
+        const float least = compact_ ? kCompactMinWidth : kGroupMinWidth;
+        columns_ = static_cast<int>(std::max((inner_ + kGroupGap) / (least + kGroupGap), 1.0F));
+        column_w_ = std::floor((inner_ + kGroupGap) / static_cast<float>(columns_)) - kGroupGap;
+    }
 
     float run() {
         float y = 0;
@@ -172,65 +197,83 @@ public:
 
 private:
     float place_room(MapRoom* room, float y) {
-        const float inner = width_ - 2 * kRoomPad;
-        float x = 0;
-        float shelf_y = y + kRoomHead;
-        float shelf_h = 0;
+        skyline_.assign(static_cast<std::size_t>(columns_), y + kRoomHead);
+        float bottom = y + kRoomHead + (room->group_count == 0 ? 40.0F : 0.0F);
         for (std::uint32_t g = 0; g < room->group_count; ++g) {
             MapGroup& group = out_.groups[room->first_group + g];
-            size_group(&group, inner);
-            if (x > 0 && x + group.at.w > inner) {
-                shelf_y += shelf_h + kGroupGap;
-                x = 0;
-                shelf_h = 0;
+            const int span = size_group(&group);
+            const std::size_t column = highest_place(span);
+            const float top = top_of(column, span);
+            move_group(&group, kRoomPad + static_cast<float>(column) * (column_w_ + kGroupGap), top);
+            for (int i = 0; i < span; ++i) {
+                skyline_[column + static_cast<std::size_t>(i)] = group.at.bottom() + kGroupGap;
             }
-            move_group(&group, kRoomPad + x, shelf_y);
-            x += group.at.w + kGroupGap;
-            shelf_h = std::max(shelf_h, group.at.h);
+            bottom = std::max(bottom, group.at.bottom());
         }
-        if (room->group_count == 0) shelf_h = 56;
-        room->at = {0, y, width_, shelf_y + shelf_h + kRoomPad - y};
+        room->at = {0, y, width_, bottom + kRoomPad - y};
         return room->at.bottom();
     }
 
-    // Columns that make a group about twice as wide as high.
-    std::uint32_t columns_for(std::uint32_t tiles, float inner) const {
-        const float pitch_x = tile_.w + tile_.gap;
-        const float pitch_y = tile_.h + tile_.gap;
-        const auto most = static_cast<std::uint32_t>(
-            std::max(1.0F, std::floor((inner - 2 * kGroupPad + tile_.gap) / pitch_x)));
-        const auto least = static_cast<std::uint32_t>(
-            std::max(1.0F, std::floor((kGroupMinWidth - 2 * kGroupPad + tile_.gap) / pitch_x)));
-        const float want = std::sqrt(2.4F * static_cast<float>(tiles) * pitch_y / pitch_x);
-        const auto columns = static_cast<std::uint32_t>(std::ceil(std::max(want, 1.0F)));
-        return std::min(std::max(columns, std::min(least, most)), most);
+    float top_of(std::size_t column, int span) const {
+        float top = 0;
+        for (int i = 0; i < span; ++i) {
+            top = std::max(top, skyline_[column + static_cast<std::size_t>(i)]);
+        }
+        return top;
     }
 
-    // Sizes with the group's corner at 0, 0.
-    void size_group(MapGroup* group, float inner) const {
+    std::size_t highest_place(int span) const {
+        std::size_t best = 0;
+        for (int c = 1; c + span <= columns_; ++c) {
+            if (top_of(static_cast<std::size_t>(c), span) < top_of(best, span)) {
+                best = static_cast<std::size_t>(c);
+            }
+        }
+        return best;
+    }
+
+    // Grid columns that make a group about twice as wide as high.
+    int span_for(std::uint32_t tiles) const {
+        const float pitch_x = tile_.w + tile_.gap;
+        const float pitch_y = tile_.h + tile_.gap;
+        const float want = std::ceil(std::sqrt(2.4F * static_cast<float>(tiles) * pitch_y / pitch_x));
+        const float across = std::min(std::max(want, 1.0F), static_cast<float>(std::max(tiles, 1U)));
+        const float width = across * pitch_x - tile_.gap + 2 * kGroupPad;
+        const float span = std::ceil((width + kGroupGap) / (column_w_ + kGroupGap) - 0.02F);
+        return std::clamp(static_cast<int>(span), 1, columns_);
+    }
+
+    bool labelled(const MapGroup& group) const {
+        return !compact_ || group.block_count > 1;
+    }
+
+    // Sizes with the group's corner at 0, 0. Returns its span.
+    int size_group(MapGroup* group) const {
         std::uint32_t largest = 0;
         for (std::uint32_t b = 0; b < group->block_count; ++b) {
             largest = std::max(largest, out_.blocks[group->first_block + b].tile_count);
         }
-        const std::uint32_t columns = columns_for(largest, inner);
-        const std::uint32_t used = std::min(columns, std::max(largest, 1U));
-        const float grid_w = static_cast<float>(used) * (tile_.w + tile_.gap) - tile_.gap;
-        float y = kGroupHead;
+        const int span = span_for(largest);
+        const float width = static_cast<float>(span) * (column_w_ + kGroupGap) - kGroupGap;
+        const float room = width - 2 * kGroupPad;
+        const auto columns =
+            static_cast<std::uint32_t>(std::max((room + tile_.gap) / (tile_.w + tile_.gap), 1.0F));
+        float y = compact_ ? kCompactHead : group->has_tone ? kGroupHead : kGroupHead - 14;
         for (std::uint32_t b = 0; b < group->block_count; ++b) {
             MapBlock& block = out_.blocks[group->first_block + b];
             block.columns = columns;
             block.label_y = 0;
-            if (!block.label.empty()) {
+            if (!block.label.empty() && labelled(*group)) {
                 block.label_y = y;
                 y += kBlockLabel;
             }
             const std::uint32_t rows = (block.tile_count + columns - 1) / columns;
             const float h = rows == 0 ? 0 : static_cast<float>(rows) * (tile_.h + tile_.gap) - tile_.gap;
-            block.at = {kGroupPad, y, grid_w, h};
-            y += h + kBlockGap;
+            block.at = {kGroupPad, y, room, h};
+            y += h + (h > 0 ? kBlockGap : 0.0F);
         }
-        const float width = std::min(std::max(grid_w + 2 * kGroupPad, kGroupMinWidth), inner);
         group->at = {0, 0, width, y - kBlockGap + kGroupPad};
+        return span;
     }
 
     void move_group(MapGroup* group, float x, float y) const {
@@ -245,9 +288,29 @@ private:
     }
 
     MapLayout& out_;
+    float inner_;
     float width_;
+    bool compact_;
     TileSize tile_;
+    int columns_ = 1;
+    float column_w_ = 0;
+    std::vector<float> skyline_;
 };
+
+// The largest tiles that need no scrolling; else the largest that are not much longer than the
+// smallest would be, since heads and labels are what takes the room then.
+Plan choose_plan(MapLayout* layout, float width, float height) {
+    const bool many = layout->groups.size() > 4;
+    for (int size = 0; size < kTileSizeCount; ++size) {
+        if (Placer(layout, width, {size, false}).run() <= height) return {size, false};
+        if (many && Placer(layout, width, {size, true}).run() <= height) return {size, true};
+    }
+    const float shortest = Placer(layout, width, {kTileSizeCount - 1, many}).run();
+    for (int size = 0; size < kTileSizeCount - 1; ++size) {
+        if (Placer(layout, width, {size, many}).run() <= shortest * 1.3F) return {size, many};
+    }
+    return {kTileSizeCount - 1, many};
+}
 
 }  // namespace
 
@@ -265,12 +328,7 @@ void layout_map(const World& world, float width, float height, MapLayout* layout
     layout->fresh_until = kNever;
     layout->width = width;
     Collector(world, layout).run();
-    for (layout->size = 0;; ++layout->size) {
-        layout->height = Placer(layout, width, layout->size).run();
-        if (layout->height <= height || layout->size == kTileSizeCount - 1) return;
-        // The overview may scroll; cards that fill several screens may not.
-        if (layout->size < 3 && layout->tiles.size() <= 12 && layout->height <= 2 * height) return;
-    }
+    layout->height = Placer(layout, width, choose_plan(layout, width, height)).run();
 }
 
 }  // namespace drydock::ui

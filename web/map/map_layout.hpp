@@ -44,7 +44,8 @@ struct MapBlock {
     float label_y = 0;               // 0: no label
     std::uint32_t serial = 0;
     bool newest = true;              // of a service's deployments
-    std::string label;               // "web-api:2 · new"
+    std::string label;               // "web-api:2 · new · 1 of 2"
+    std::string short_label;         // "web-api:2 · new · 1/2"
     std::uint32_t first_tile = 0;
     std::uint32_t tile_count = 0;
     std::uint32_t columns = 1;
@@ -55,6 +56,7 @@ struct MapGroup {
     Selection service;               // not set: tasks without a service
     std::string title;
     std::string counts;              // "2 of 2 running"
+    std::string short_counts;        // "2/2"
     Tone tone;
     bool has_tone = false;
     std::uint32_t first_block = 0;
@@ -76,6 +78,8 @@ struct MapLayout {
     std::vector<MapBlock> blocks;
     std::vector<MapTile> tiles;
     int size = 0;                    // index into kTileSizes
+    bool compact = false;            // groups have one-line heads
+    TileSize tile;                   // that size, cards perhaps narrower
     float width = 0;
     float height = 0;                // of the content
     SimTime fresh_until = kNever;    // a stopped task leaves then, without any event

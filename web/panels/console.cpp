@@ -11,16 +11,18 @@ namespace drydock::ui {
 namespace {
 
 constexpr float kTabs = 44;
+constexpr float kFirstColumnMin = 132;
+constexpr std::size_t kColumnsMax = 8;
 
 struct Column {
     const char* name;
     float width;        // 0: takes what is left
     bool right = false; // numbers
-    bool wide_only = false;
+    bool optional = false;   // left out where there is no room
 };
 
 constexpr ImGuiTableFlags kTableFlags =
-    ImGuiTableFlags_Sortable | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_ScrollY |
+    ImGuiTableFlags_Sortable | ImGuiTableFlags_SortTristate | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_ScrollY |
     ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX | ImGuiTableFlags_NoSavedSettings;
 
 void right_aligned(std::string_view value, Color color = 0) {
@@ -43,12 +45,37 @@ public:
     // `keep(row)`, `less(column, a, b)` over slot indices, `cell(column, index, row)`.
     template <std::size_t N, class Keep, class Less, class Cell>
     void run(const char* id, const Column (&columns)[N], Keep keep, Less less, Cell cell) {
-        int shown = 0;
-        for (const Column& c : columns) shown += c.wide_only && ui_.narrow ? 0 : 1;
-        if (!ImGui::BeginTable(id, shown, kTableFlags, ImGui::GetContentRegionAvail())) return;
+        const int shown = choose(columns);
+        ImGui::PushID(shown);
+        if (ImGui::BeginTable(id, shown, kTableFlags, ImGui::GetContentRegionAvail())) {
+            fill_table(columns, keep, less, cell);
+            ImGui::EndTable();
+        }
+        ImGui::PopID();
+    }
+
+private:
+    // Leaves out optional columns, the last first, until the first one has room. How many are left.
+    template <std::size_t N>
+    int choose(const Column (&columns)[N]) {
+        const float room = ImGui::GetContentRegionAvail().x;
+        float used = kFirstColumnMin;
+        for (const Column& c : columns) used += c.width + 16;
+        int shown = static_cast<int>(N);
+        for (std::size_t i = N; i > 0; --i) {
+            left_out_[i - 1] = columns[i - 1].optional && used > room;
+            if (!left_out_[i - 1]) continue;
+            used -= columns[i - 1].width + 16;
+            --shown;
+        }
+        return shown;
+    }
+
+    template <std::size_t N, class Keep, class Less, class Cell>
+    void fill_table(const Column (&columns)[N], Keep& keep, Less& less, Cell& cell) {
         ImGui::TableSetupScrollFreeze(0, 1);
         for (std::size_t i = 0; i < N; ++i) {
-            if (columns[i].wide_only && ui_.narrow) continue;
+            if (left_out_[i]) continue;
             ImGui::TableSetupColumn(columns[i].name,
                                     columns[i].width > 0 ? ImGuiTableColumnFlags_WidthFixed
                                                          : ImGuiTableColumnFlags_WidthStretch,
@@ -61,14 +88,11 @@ public:
         while (clipper.Step()) {
             for (int r = clipper.DisplayStart; r < clipper.DisplayEnd; ++r) {
                 const std::uint32_t index = view_.rows[static_cast<std::size_t>(r)];
-                if (!table_.live_at(index)) continue;
-                draw_row(columns, index, cell);
+                if (table_.live_at(index)) draw_row(columns, index, cell);
             }
         }
-        ImGui::EndTable();
     }
 
-private:
     template <std::size_t N>
     void headers(const Column (&columns)[N]) {
         ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
@@ -76,16 +100,25 @@ private:
         ImGui::PushStyleColor(ImGuiCol_Text, palette().text_dim);
         ImGui::PushStyleColor(ImGuiCol_HeaderHovered, palette().hover);
         int n = 0;
-        for (const Column& column : columns) {
-            if (column.wide_only && ui_.narrow) continue;
+        for (std::size_t i = 0; i < N; ++i) {
+            if (left_out_[i]) continue;
             ImGui::TableSetColumnIndex(n++);
-            ImGui::TableHeader(column.name);
+            const Column& column = columns[i];
+            const ImVec2 at = ImGui::GetCursorScreenPos();
+            const float right = at.x + ImGui::GetContentRegionAvail().x;
+            const std::string hidden = std::string("##") + column.name;
+            ImGui::TableHeader(column.right ? hidden.c_str() : column.name);
+            anchor(std::string("sort.") + column.name, Role::kButton, column.name);
+            if (!column.right) continue;
+            const bool sorted = view_.sort_column == static_cast<int>(i);
+            const float x = right - text_width(column.name) - (sorted ? 14.0F : 0.0F);
+            text_at(ImVec2(x, at.y), right + 1, palette().text_dim, column.name);
         }
         ImGui::PopStyleColor(2);
     }
 
     template <std::size_t N, class Cell>
-    void draw_row(const Column (&columns)[N], std::uint32_t index, Cell& cell) {
+    void draw_row(const Column (&)[N], std::uint32_t index, Cell& cell) {
         ImGui::TableNextRow();
         ImGui::PushID(static_cast<int>(index));
         if (ui_.selection == select(table_.id_at(index))) {
@@ -93,7 +126,7 @@ private:
         }
         int n = 0;
         for (std::size_t i = 0; i < N; ++i) {
-            if (columns[i].wide_only && ui_.narrow) continue;
+            if (left_out_[i]) continue;
             ImGui::TableSetColumnIndex(n++);
             cell(static_cast<int>(i), index, table_.at(index));
         }
@@ -131,6 +164,7 @@ private:
     Ui& ui_;
     TableView& view_;
     const Table& table_;
+    bool left_out_[kColumnsMax] = {};
 };
 
 bool offer_command(Ui& ui, const char* icon_text, const char* title, const char* body, const char* command,
@@ -157,7 +191,7 @@ void draw_clusters(Ui& ui, ConsoleView& view) {
     }
     static constexpr Column kColumns[] = {
         {"Cluster", 0}, {"Status", 100}, {"Services", 72, true}, {"Running", 72, true},
-        {"Pending", 72, true}, {"Created", 120, false, true},
+        {"Pending", 72, true, true}, {"Created", 120, false, true},
     };
     TableDrawer(ui, view.clusters, table).run(
         "clusters", kColumns, [](const ecs::ClusterRow&) { return true; },
@@ -198,8 +232,8 @@ void draw_services(Ui& ui, ConsoleView& view) {
         return;
     }
     static constexpr Column kColumns[] = {
-        {"Service", 0}, {"State", 132}, {"Running", 72, true}, {"Desired", 72, true},
-        {"Task definition", 128}, {"Cluster", 112, false, true}, {"Created", 120, false, true},
+        {"Service", 0}, {"State", 132}, {"Running", 72, true}, {"Desired", 72, true, true},
+        {"Task definition", 128, false, true}, {"Cluster", 112, false, true}, {"Created", 120, false, true},
     };
     const auto running = [](const ecs::ServiceRow& s) {
         std::uint32_t n = 0;
@@ -308,7 +342,7 @@ void draw_tasks(Ui& ui, ConsoleView& view) {
     }
     draw_task_filter(view);
     static constexpr Column kColumns[] = {
-        {"Task", 0}, {"Last status", 128}, {"Desired", 80, false, true}, {"Task definition", 128},
+        {"Task", 0}, {"Last status", 128}, {"Task definition", 112, false, true}, {"Desired", 80, false, true},
         {"Service", 128, false, true}, {"Started", 120, false, true},
     };
     const int filter = view.task_filter;
@@ -324,8 +358,8 @@ void draw_tasks(Ui& ui, ConsoleView& view) {
             switch (column) {
                 case 0: return x.identity < y.identity;
                 case 1: return x.last_status < y.last_status;
-                case 2: return x.desired_status < y.desired_status;
-                case 3: return x.task_definition < y.task_definition;
+                case 2: return x.task_definition < y.task_definition;
+                case 3: return x.desired_status < y.desired_status;
                 case 4: return x.service < y.service;
                 default: return x.started_at < y.started_at;
             }
@@ -335,10 +369,10 @@ void draw_tasks(Ui& ui, ConsoleView& view) {
             switch (column) {
                 case 0: object_link(ui, select(table.id_at(index)), "console"); return;
                 case 1: badge(task_tone(row)); return;
-                case 2:
+                case 2: object_link(ui, select(row.task_definition), where); return;
+                case 3:
                     text_dim(row.desired_status == ecs::DesiredStatus::kRunning ? "RUNNING" : "STOPPED");
                     return;
-                case 3: object_link(ui, select(row.task_definition), where); return;
                 case 4:
                     if (row.service.is_set()) {
                         object_link(ui, select(row.service), where);
@@ -401,19 +435,33 @@ void refresh_events(const World& world, EventsView& view) {
                      });
 }
 
-void draw_event_row(Ui& ui, const EventsView::Entry& entry) {
+// The message has a fixed number of lines; all of it is in the tooltip.
+void draw_event_row(Ui& ui, const EventsView::Entry& entry, const Rect& at) {
     const World& world = ui.world();
     if (!world.ecs.services.live_at(entry.service)) return;
     const ecs::ServiceRow& service = world.ecs.services.at(entry.service);
     if (entry.event >= service.events.size()) return;
-    ImGui::TableNextRow();
-    ImGui::TableSetColumnIndex(0);
+    const std::string message = ecs::service_event_message(world, service, service.events[entry.event]);
+    rule_x(at.x, at.right(), at.bottom() - 1, palette().line);
     {
         const FontScope font(fonts().mono);
-        text_dim(clock_text(world, entry.at));
+        text_at(ImVec2(at.x + 8, at.y + 9), at.x + 84, palette().text_dim, clock_text(world, entry.at));
     }
-    ImGui::TableSetColumnIndex(1);
-    text_wrapped(ecs::service_event_message(world, service, service.events[entry.event]));
+    const ImVec2 min(at.x + 88, at.y + 9);
+    const ImVec2 max(at.right() - 8, at.bottom() - 6);
+    ImGui::PushClipRect(min, ImVec2(max.x, max.y + 2), true);
+    ImGui::GetWindowDrawList()->AddText(ImGui::GetFont(), ImGui::GetFontSize(), min, palette().text,
+                                        message.data(), message.data() + message.size(), max.x - min.x);
+    ImGui::PopClipRect();
+    text_fact(Role::kText, message, min, max);
+    ImGui::SetCursorScreenPos(at.min());
+    const std::string name = format("event.%u.%u", entry.service, service.events[entry.event].number);
+    bool pressed = ImGui::InvisibleButton(name.c_str(), ImVec2(at.w, at.h));
+    anchor(name, Role::kRow, message);
+    pressed = take_press(name) || pressed;
+    if (ImGui::IsItemHovered()) fill(at, palette().hover);
+    tooltip_for_last_item(message);
+    if (pressed) ui.select_object(select(world.ecs.services.id_at(entry.service)));
 }
 
 }  // namespace
@@ -441,9 +489,8 @@ void draw_events(Ui& ui, EventsView& view, const Rect& at) {
     set_region("events");
     fill(at, palette().surface);
     Pane::Options options;
-    options.scroll = false;
     options.pad_x = 8;
-    options.pad_y = 8;
+    options.pad_y = 0;
     const Pane pane("events", at, options);
     if (!pane) return;
     refresh_events(ui.world(), view);
@@ -456,13 +503,20 @@ void draw_events(Ui& ui, EventsView& view, const Rect& at) {
         (void)empty_state(what);
         return;
     }
-    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_BordersInnerH |
-                                       ImGuiTableFlags_PadOuterX | ImGuiTableFlags_NoSavedSettings;
-    if (!ImGui::BeginTable("events", 2, kFlags, ImGui::GetContentRegionAvail())) return;
-    ImGui::TableSetupColumn("Time", ImGuiTableColumnFlags_WidthFixed, 72);
-    ImGui::TableSetupColumn("Event", ImGuiTableColumnFlags_WidthStretch);
-    for (const EventsView::Entry& entry : view.entries) draw_event_row(ui, entry);
-    ImGui::EndTable();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float lines = ui.narrow ? 4 : 2;
+    const float row_height = lines * ImGui::GetFontSize() + 16;
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(view.entries.size()), row_height);
+    while (clipper.Step()) {
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const Rect row{origin.x, origin.y + static_cast<float>(i) * row_height, width, row_height};
+            draw_event_row(ui, view.entries[static_cast<std::size_t>(i)], row);
+        }
+    }
+    ImGui::PopStyleVar();
 }
 
 }  // namespace drydock::ui

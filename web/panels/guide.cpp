@@ -154,7 +154,6 @@ void draw_goal(const lesson::Goal& goal, const lesson::GoalStatus& status, RichT
     ImGui::Indent(24);
     words.draw(name, met ? c.text_dim : c.text);
     std::string detail = status.value;
-    if (!step_done && detail.empty()) detail = status.refusal;
     if (holding) {
         detail += format("%sholding for %s of %s", detail.empty() ? "" : "  \xc2\xb7  ",
                          format_duration(status.held_for).c_str(), format_duration(goal.hold).c_str());

@@ -69,8 +69,20 @@ void refresh_why(const Ui& ui, InspectorView& view) {
     if (start != 0) view.chain = causal_chain(world, start, kChainMax);
 }
 
+// What was typed or called, under the fact that it is an input.
+void draw_input(const Ui& ui, const Fact& fact) {
+    if (fact.kind != FactKind::kInput || ui.log == nullptr) return;
+    if (fact.subject == 0 || fact.subject > ui.log->inputs.size()) return;
+    const sim::Input& input = ui.log->inputs[static_cast<std::size_t>(fact.subject - 1)];
+    const std::string& text = input.kind == sim::InputKind::kShell ? input.text : input.target;
+    if (text.empty()) return;
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() - 3);
+    const FontScope mono(fonts().mono);
+    text_wrapped(text.size() > 240 ? text.substr(0, 240) + "\xe2\x80\xa6" : text, palette().text_dim);
+}
+
 // A row of the chain: time, sentence, and a line down to what caused it.
-void draw_fact(Ui& ui, InspectorView& view, std::uint32_t number, bool first, bool last) {
+void draw_fact(Ui& ui, std::uint32_t number, Selection subject_before, bool first, bool last) {
     const World& world = ui.world();
     const Palette& c = palette();
     const Fact* fact = world.journal.find(number);
@@ -83,8 +95,9 @@ void draw_fact(Ui& ui, InspectorView& view, std::uint32_t number, bool first, bo
     }
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() - 5);
     text_wrapped(describe_fact(world, *fact));
+    draw_input(ui, *fact);
     const Selection subject = fact_object(*fact);
-    if (subject.is_set() && subject != ui.selection) {
+    if (subject.is_set() && subject != ui.selection && subject != subject_before) {
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() - 4);
         object_link(ui, subject, "why-" + std::to_string(number));
     }
@@ -95,7 +108,6 @@ void draw_fact(Ui& ui, InspectorView& view, std::uint32_t number, bool first, bo
     list->AddCircleFilled(ImVec2(at.x + 5.5F, at.y + 8), 4, first ? c.text : c.text_dim);
     if (last) list->AddCircle(ImVec2(at.x + 5.5F, at.y + 8), 6.5F, c.text_dim);
     gap(8);
-    (void)view;
 }
 
 void draw_why(Ui& ui, InspectorView& view) {
@@ -109,7 +121,9 @@ void draw_why(Ui& ui, InspectorView& view) {
     caption("Why is it so?");
     gap(2);
     for (std::size_t i = 0; i < view.chain.size(); ++i) {
-        draw_fact(ui, view, view.chain[i], i == 0, i + 1 == view.chain.size());
+        const Fact* before = i == 0 ? nullptr : ui.world().journal.find(view.chain[i - 1]);
+        draw_fact(ui, view.chain[i], before == nullptr ? Selection{} : fact_object(*before), i == 0,
+                  i + 1 == view.chain.size());
     }
     gap(8);
     hairline();

@@ -8,7 +8,7 @@ namespace {
 
 constexpr float kPadX = 16;
 constexpr float kAxis = 20;
-constexpr float kNamesWidth = 88;      // column of the rows' names
+constexpr float kNamesWidth = 96;      // column of the rows' names
 
 // Counts facts that came since the last call; all of them again when the scale changed.
 void refresh(const World& world, TimelineView& view, int width) {
@@ -101,7 +101,7 @@ void draw_lane_names(const Rect& at) {
     const float lane_h = std::floor((at.h - kAxis - 4) / 3);
     for (int i = 0; i < 3; ++i) {
         text_at(ImVec2(at.x + kPadX, std::floor(top + static_cast<float>(i) * lane_h + (lane_h - 15) / 2)),
-                at.x + kNamesWidth, palette().text_dim, kNames[i]);
+                at.x + kNamesWidth - 6, palette().text_dim, kNames[i]);
     }
 }
 

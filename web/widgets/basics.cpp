@@ -1,6 +1,7 @@
 #include "web/widgets/basics.hpp"
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
@@ -53,6 +54,8 @@ void draw_text(ImVec2 at, Color color, std::string_view value) {
     ImGui::GetWindowDrawList()->AddText(at, color, begin_of(value), end_of(value));
 }
 
+constexpr float kFieldColumn = 152;
+
 // Bytes of `value` that fit into `width`, not splitting a UTF-8 sequence.
 std::size_t fitting(std::string_view value, float width) {
     const char* rest = nullptr;
@@ -63,6 +66,7 @@ std::size_t fitting(std::string_view value, float width) {
 
 Color button_fill(const ButtonStyle& style, const Pressable& p) {
     const Palette& c = palette();
+    if (style.disabled && style.kind != ButtonStyle::Kind::kGhost) return mix(c.surface, c.raised, 0.7F);
     if (style.kind == ButtonStyle::Kind::kPrimary) {
         return p.held || !p.hovered ? c.accent : mix(c.accent, c.text, 0.14F);
     }
@@ -133,8 +137,12 @@ void caption(std::string_view value) {
     text_colored(palette().text_dim, value, Role::kHeading);
 }
 
+// Exact; ImGui::CalcTextSize() rounds up.
 float text_width(std::string_view value) {
-    return ImGui::CalcTextSize(begin_of(value), end_of(value)).x;
+    if (value.empty()) return 0;
+    return ImGui::GetFont()
+        ->CalcTextSizeA(ImGui::GetFontSize(), FLT_MAX, 0, begin_of(value), end_of(value))
+        .x;
 }
 
 void text_at(ImVec2 at, float max_x, Color color, std::string_view value, Role role) {
@@ -167,7 +175,8 @@ bool button(std::string_view label, std::string_view anchor_name, const ButtonSt
     const Rect at{p.box.Min.x, p.box.Min.y, width, style.height};
     const Color ink = button_ink(style);
     fill(at, button_fill(style, p), 5);
-    if (style.kind == ButtonStyle::Kind::kPlain) {
+    const bool flat = style.kind == ButtonStyle::Kind::kPrimary && !style.disabled;
+    if (style.kind != ButtonStyle::Kind::kGhost && !flat) {
         outline(at, style.selected ? palette().accent : palette().line_strong, 5);
     }
     focus_ring(p.box, anchor_name);
@@ -278,18 +287,27 @@ void tooltip_for_last_item(std::string_view value) {
 
 void field_name(std::string_view name) {
     const float left = ImGui::GetCursorPosX();
-    const FontScope font(fonts().small);
-    ImGui::AlignTextToFramePadding();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float column = std::min(152.0F, ImGui::GetContentRegionAvail().x * 0.45F);
-    text_at(ImVec2(at.x, at.y + 2), at.x + column - 4, palette().text_dim, name);
-    ImGui::Dummy(ImVec2(column, 0));
+    const float column = std::min(kFieldColumn, ImGui::GetContentRegionAvail().x * 0.54F);
+    const float line = ImGui::GetFontSize();
+    {
+        const FontScope font(fonts().small);
+        const float y = at.y + std::floor((line - ImGui::GetFontSize()) / 2) + 1;
+        text_at(ImVec2(at.x, y), at.x + column - 4, palette().text_dim, name);
+    }
+    ImGui::Dummy(ImVec2(column, line));
     ImGui::SameLine(left + column, 0);
 }
 
 void field(std::string_view name, std::string_view value, ImFont* value_font) {
+    const float left = ImGui::GetCursorPosX();
     field_name(name);
     const FontScope font(value_font);
+    const bool stacked = text_width(value) > ImGui::GetContentRegionAvail().x;
+    if (stacked) {
+        ImGui::NewLine();
+        ImGui::SetCursorPos(ImVec2(left, ImGui::GetCursorPosY() - 5));
+    }
     text_wrapped(value.empty() ? "\xe2\x80\x94" : value, value.empty() ? palette().text_dim : 0);
 }
 

@@ -350,7 +350,7 @@ void RichText::draw_piece(const Piece& p, ImVec2 origin, std::uint32_t color) {
         const bool last = p.end == run.text.size();
         const float left = first ? kCodeInset : 0.0F;
         fill({at.x - left, origin.y + p.y + 1, left + p.w + (last ? kCodeInset : text_width(" ")), line - 2},
-             c.raised, 3);
+             with_alpha(c.text, 0.08F), 3);
         ink = c.text;
     }
     if (p.style == RunStyle::kLink) ink = c.accent;
