@@ -65,20 +65,6 @@ struct CreateServicePlan {
     std::string request_text;
 };
 
-// The request in canonical form: clientToken aside, the same members mean the same service.
-std::string canonical_request(api::Value in) {
-    std::string text;
-    for (auto it = in.begin(); !(it == in.end()); ++it) {
-        if (it.key() != "clientToken" && !(*it).is_null()) {
-            text += it.key();
-            text += '=';
-            api::append_json(text, *it);
-            text += ';';
-        }
-    }
-    return text;
-}
-
 Result<std::int32_t> read_desired(api::Value value, std::int32_t otherwise) {
     const std::int64_t desired = value.i64(otherwise);
     if (desired < 0) {

@@ -1,6 +1,9 @@
 #include "engine/ecs/task_request.hpp"
 
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
@@ -69,6 +72,38 @@ bool take_suffix(std::string* text, std::string_view suffix) {
 constexpr std::int32_t kUnitsPerVcpu = 1024;
 constexpr std::int32_t kMibPerGib = 1024;
 
+void append_canonical(std::string& out, api::Value value) {
+    if (value.is_array()) {
+        out += '[';
+        for (const api::Value item : value) {
+            append_canonical(out, item);
+            out += ',';
+        }
+        out += ']';
+        return;
+    }
+    if (!value.is_object()) {
+        api::append_json(out, value);
+        return;
+    }
+    std::vector<std::pair<std::string_view, api::Value>> members;
+    for (auto it = value.begin(); !(it == value.end()); ++it) {
+        if (it.key() != "clientToken" && !(*it).is_null()) {
+            members.emplace_back(it.key(), *it);
+        }
+    }
+    std::stable_sort(members.begin(), members.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    out += '{';
+    for (const auto& [key, member] : members) {
+        api::append_json_string(out, key);
+        out += ':';
+        append_canonical(out, member);
+        out += ',';
+    }
+    out += '}';
+}
+
 LaunchType parse_launch_type(std::string_view text) {
     if (text == "FARGATE") {
         return LaunchType::kFargate;
@@ -117,6 +152,12 @@ bool is_fargate_size(std::int32_t cpu, std::int32_t memory) {
         }
     }
     return false;
+}
+
+std::string canonical_request(api::Value in) {
+    std::string text;
+    append_canonical(text, in);
+    return text;
 }
 
 std::string fargate_size_error(std::int32_t cpu, std::int32_t memory) {

@@ -45,6 +45,10 @@ struct TaskRequest {
 // What ECS says of a pair that Fargate does not offer.
 [[nodiscard]] std::string fargate_size_error(std::int32_t cpu, std::int32_t memory);
 
+// The request as one text, without its clientToken: equal texts ask for the same, in whatever order
+// their members came.
+[[nodiscard]] std::string canonical_request(api::Value in);
+
 // Features of a request that Drydock does not model yet; an empty code means none is used.
 [[nodiscard]] ApiError check_modelled(api::Value in);
 

@@ -42,20 +42,6 @@ std::uint64_t token_key(ClusterId cluster, std::string_view token) {
     return hasher.value() | 1;
 }
 
-// The request without its token, to compare a repeated call with the first.
-std::string request_without_token(api::Value in) {
-    std::string text;
-    for (auto it = in.begin(); !(it == in.end()); ++it) {
-        if (it.key() != "clientToken") {
-            api::append_json_string(text, it.key());
-            text += ':';
-            api::append_json(text, *it);
-            text += ',';
-        }
-    }
-    return text;
-}
-
 Result<api::Done> read_token(const World& world, api::Value in, RunTaskPlan* plan) {
     const std::string_view token = in["clientToken"].str();
     if (token.empty()) {
@@ -65,7 +51,7 @@ Result<api::Done> read_token(const World& world, api::Value in, RunTaskPlan* pla
         return invalid_parameter("clientToken must be at most 64 characters.");
     }
     plan->token_key = token_key(plan->request.cluster, token);
-    plan->token_request = request_without_token(in);
+    plan->token_request = canonical_request(in);
     const std::uint32_t index = world.ecs.run_task_tokens.find(plan->token_key);
     if (index == kNoIndex || world.ecs.run_tokens[index].expires_at <= world.now) {
         return api::Done{};
@@ -163,6 +149,19 @@ Result<RunTaskPlan> validate_run_task(const World& world, api::Value in) {
         return invalid_parameter("count should be between 1 and 10.");
     }
     plan.count = static_cast<std::uint32_t>(count.i64(1));
+    Result<ClusterId> cluster = find_cluster(world, in["cluster"]);
+    if (!cluster.ok()) {
+        return cluster.error();
+    }
+    // The token decides first: what was granted once is granted again, whatever changed meanwhile.
+    plan.request.cluster = cluster.value();
+    Result<api::Done> token = read_token(world, in, &plan);
+    if (!token.ok()) {
+        return token.error();
+    }
+    if (plan.known_token != kNoIndex) {
+        return plan;
+    }
     Result<TaskRequest> request = read_task_request(world, in, RequestFor::kRunTask);
     if (!request.ok()) {
         return request.error();
@@ -197,10 +196,6 @@ Result<RunTaskPlan> validate_run_task(const World& world, api::Value in) {
     Result<api::Done> overrides = read_overrides(world, in, &plan);
     if (!overrides.ok()) {
         return overrides.error();
-    }
-    Result<api::Done> token = read_token(world, in, &plan);
-    if (!token.ok()) {
-        return token.error();
     }
     return plan;
 }
