@@ -317,7 +317,7 @@ void App::set_settings(std::string_view json) {
     size("inspector", &ui.inspector_width);
     size("terminal", &ui.terminal_height);
     const std::int64_t theme = root["theme"].i64();
-    if (theme >= 0 && theme <= 2) ui.theme_choice = static_cast<int>(theme);
+    if (root["theme"].is_number() && theme >= 0 && theme <= 2) ui.theme_choice = static_cast<int>(theme);
     for (const int speed : kSpeeds) {
         if (root["speed"].i64() == speed) ui.speed = speed;
     }

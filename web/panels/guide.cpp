@@ -276,8 +276,6 @@ void draw_debrief(GuideView& view) {
     }
     gap(8);
     view.debrief.draw("guide.debrief");
-    gap(8);
-    if (button("Start over", "guide.again", {.icon = icon::kUndo})) view.restart = true;
 }
 
 void draw_next(GuideView& view, const lesson::LessonRun& run) {
@@ -289,6 +287,18 @@ void draw_next(GuideView& view, const lesson::LessonRun& run) {
     if (!button(label, "guide.next", next)) return;
     ++view.step;
     view.follow = view.step == run.current_step();
+}
+
+void draw_what_next(GuideView& view) {
+    ButtonStyle again{.kind = ButtonStyle::Kind::kGhost, .icon = icon::kUndo};
+    again.height = 32;
+    ImGui::SameLine(0, 8);
+    if (button("Start over", "guide.again", again)) view.restart = true;
+    ButtonStyle free{.kind = ButtonStyle::Kind::kPrimary};
+    free.height = 32;
+    free.width = text_width("Free play") + 32;
+    ImGui::SameLine(ImGui::GetWindowWidth() - 16 - free.width);
+    if (button("Free play", "guide.to-free-play", free)) view.leave = true;
 }
 
 void draw_foot(Ui& ui, GuideView& view, const GuideContext& context, const Rect& at) {
@@ -306,7 +316,10 @@ void draw_foot(Ui& ui, GuideView& view, const GuideContext& context, const Rect&
         --view.step;
         view.follow = false;
     }
-    if (view.step >= n) return;
+    if (view.step >= n) {
+        draw_what_next(view);
+        return;
+    }
     if (run.step(view.step).done) {
         draw_next(view, run);
         return;
