@@ -107,6 +107,11 @@ api::Outcome describe_clusters(const World& world, const api::Call& call, api::J
     if (wanted.size() > kDescribeMax) {
         return invalid_parameter("clusters can have at most 100 items.");
     }
+    for (const api::Value reference : wanted) {
+        if (reference.str().empty()) {
+            return invalid_parameter("Clusters can not be blank.");
+        }
+    }
     const Include include = read_include(call.input["include"]);
     std::string failures;
     api::JsonWriter failures_out(&failures);

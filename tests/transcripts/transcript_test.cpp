@@ -91,7 +91,10 @@ TEST_CASE("a transcript that expects something else fails and shows both") {
     const TranscriptResult result = run_transcript(
         "call ecs CreateCluster {\"clusterName\": \"a\"}\n----\nhas {\"cluster\": {\"status\": "
         "\"GONE\"}}\n");
-    REQUIRE(result.failures.size() == 1);
+    CHECK(result.failures.size() == 1);
+    if (result.failures.empty()) {
+        return;
+    }
     CHECK(result.failures[0].line == 1);
     CHECK(result.failures[0].got == "has {\"cluster\": {\"status\": \"ACTIVE\"}}");
     CHECK(result.updated.find("\"ACTIVE\"") != std::string::npos);
