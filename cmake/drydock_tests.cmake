@@ -17,7 +17,9 @@ function(drydock_test_binary target)
                                DRYDOCK_BINARY_DIR="${CMAKE_BINARY_DIR}")
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     if(EMSCRIPTEN)
-        target_link_options(${target} PRIVATE -sENVIRONMENT=node -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1
+        # -O1 after the build type's -O2: the objects are optimised, and the slow optimiser of the whole program is left
+        # to what ships.
+        target_link_options(${target} PRIVATE -O1 -sENVIRONMENT=node -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1
                             -sEXIT_RUNTIME=1)
     endif()
 endfunction()
