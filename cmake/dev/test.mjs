@@ -131,10 +131,10 @@ async function format(job) {
     return { passed: files.length - bad.size, failed: bad.size };
 }
 
-// Tests print lines "replay-hash <name> <hash>"; each must be the same in both builds.
+// Tests print lines "replay-hash <name, may have blanks> <hash>"; each must be the same in both builds.
 async function replayHashes(job) {
     const read = (log) => new Map([...(fs.existsSync(log) ? fs.readFileSync(log, "utf8") : "")
-        .matchAll(/^replay-hash (\S+) (\S+)/gm)].map((m) => [m[1], m[2]]));
+        .matchAll(/^replay-hash (.+) (\S+)$/gm)].map((m) => [m[1], m[2]]));
     const native = read(`${LOGS}/test-replay-native.log`);
     const wasm = read(`${LOGS}/test-replay-wasm.log`);
     const lines = [];
