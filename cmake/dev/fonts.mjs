@@ -55,7 +55,7 @@ function subset(tool, out, name, file) {
     const list = fs.readFileSync(path.join(out, "icons.txt"), "utf8").trim().split("\n").filter(Boolean);
     const unicodes = name === "icons" ? list.join(",") || "U+F000" : TEXT;
     execFileSync(tool, [`--unicodes=${unicodes.replaceAll("U+", "")}`, "--layout-features=", "--no-hinting",
-        "--desubroutinize", "--notdef-outline", "--drop-tables+=GSUB,GPOS,GDEF,DSIG,meta,name", `--output-file=${small}`,
+        "--desubroutinize", "--notdef-outline", "--drop-tables+=GSUB,GPOS,GDEF,DSIG,meta", `--output-file=${small}`,
         file]);
     return fs.readFileSync(small);
 }
