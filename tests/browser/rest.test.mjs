@@ -15,14 +15,9 @@ after(async () => {
     await server?.close();
 });
 
-const pause = async (drydock) => {
-    if (!(await drydock.state()).paused) await drydock.call("press", "transport.play");
-    await drydock.until("paused", async () => (await drydock.state()).paused);
-};
-
 test("paused and idle, not one frame is drawn", async () => {
     const drydock = await DrydockPage.open(browser, server.url);
-    await pause(drydock);
+    await drydock.pause();
     await drydock.page.mouse.move(2, 2);
     await drydock.page.evaluate(() => document.activeElement.blur());
     await drydock.settled();

@@ -56,11 +56,11 @@ test("the tutorial is played from the first click to the debrief", { timeout: 30
     await drydock.screenshot("tutorial-step-1");
 
     await drydock.typeLine("aws ecs create-cluster --cluster-name prod-web");
-    await drydock.untilText('"clusterName": "prod-web"', "terminal");
+    await drydock.untilText('"defaultCapacityProviderStrategy": []', "terminal");
+    await drydock.untilText("prod-web", "map");
     await stepDone(drydock, 1, "tutorial");
 
     await showMeAndEnter(drydock);
-    await drydock.untilText("task-definition/web-api:1", "terminal");
     await stepDone(drydock, 2, "tutorial");
 
     await showMeAndRun(drydock);
@@ -98,19 +98,20 @@ test("on a phone the first step is done by tapping", { timeout: 120_000 }, async
     });
     await expectStep(drydock, 1);
     await drydock.screenshot("phone-guide");
-    const tap = async (anchor) => {
-        const { box: [x, y, w, h] } = await drydock.until(`"${anchor}" is on the screen`, async () => {
-            const item = await drydock.item(anchor);
-            return item?.visible && !item.disabled && item;
-        });
-        await drydock.page.touchscreen.tap(x + w / 2, y + h / 2);
-    };
-    await tap("guide.show-me");
-    await tap("guide.run");
-    await drydock.untilText(`Step 2 of ${STEPS}`, "guide", 30_000).catch(async (error) => {
-        await drydock.screenshot("phone-failed");
-        throw error;
-    });
+    await drydock.tap("guide.show-me");
+    await drydock.until("the terminal has the line", async () =>
+        (await drydock.terminal().inputValue()) === "aws ecs create-cluster --cluster-name prod-web");
+    await drydock.screenshot("phone-terminal");
+    // A tap on the line opens the phone's keyboard; its Go key submits.
+    await drydock.terminal().tap();
+    await drydock.page.keyboard.press("Enter");
+    await drydock.untilText("capacityProviders", "terminal");
+    await drydock.tap("tab.guide");
+    await drydock.tap("guide.next");
+    await drydock.untilText(`Step 2 of ${STEPS}`, "guide");
     await drydock.screenshot("phone-step-2");
+    await drydock.tap("tab.map");
+    await drydock.untilText("prod-web", "map");
+    await drydock.screenshot("phone-map");
     await drydock.close();
 });

@@ -84,14 +84,35 @@ export class DrydockPage {
     async item(anchor) {
         return (await this.items()).find((i) => i.anchor === anchor);
     }
-    // A real click in the middle of what has the name.
-    async click(anchor, options) {
+    // The middle of what has the name; when it lies above or below its panel's edge, the panel is scrolled.
+    async placeOf(anchor, scroll) {
+        const { height } = this.page.viewportSize();
         const found = await this.until(`"${anchor}" is on the screen`, async () => {
             const item = await this.item(anchor);
-            return item?.visible && !item.disabled && item;
+            if (!item || item.disabled) return false;
+            const [x, y, w, h] = item.box;
+            if (item.visible && y >= 0 && y + h <= height) return item;
+            await scroll(x + w / 2, y > height / 2 ? 60 : -60);
+            await this.page.waitForTimeout(150);
+            return false;
         });
-        const [x, y, w, h] = found.box;
-        await this.page.mouse.click(x + w / 2, y + h / 2, options);
+        // Scrolling may still be under way.
+        await this.page.waitForTimeout(100);
+        const [x, y, w, h] = (await this.item(anchor))?.box ?? found.box;
+        return [x + w / 2, y + h / 2];
+    }
+    // A real click.
+    async click(anchor) {
+        const [x, y] = await this.placeOf(anchor, async (at, dy) => {
+            await this.page.mouse.move(at, this.page.viewportSize().height / 2);
+            await this.page.mouse.wheel(0, dy);
+        });
+        await this.page.mouse.click(x, y);
+    }
+    // A real finger.
+    async tap(anchor) {
+        const [x, y] = await this.placeOf(anchor, async () => {});
+        await this.page.touchscreen.tap(x, y);
     }
     async until(what, ask, ms = 10000) {
         const end = Date.now() + ms;
@@ -113,8 +134,13 @@ export class DrydockPage {
         await this.page.keyboard.type(line);
         await this.page.keyboard.press("Enter");
     }
-    // Waits until nothing has been drawn for half a second.
+    async pause() {
+        if (!(await this.state()).paused) await this.call("press", "transport.play");
+        await this.until("paused", async () => (await this.state()).paused);
+    }
+    // Stops the clock and waits until nothing has been drawn for half a second.
     async settled(ms = 15000) {
+        await this.pause();
         await this.until("the page rests", async () => {
             const { frames } = await this.state();
             await this.page.waitForTimeout(500);
