@@ -298,10 +298,10 @@ void complete_value(const World& world, const AwsContext& aws, Completer* out) {
             continue;
         }
         api::Shape shape = argument.member.shape();
-        const bool nested = shape.is_structure() || shape.is_list() || shape.is_map();
         if (shape.is_list()) {
             shape = shape.element();
         }
+        const bool nested = shape.is_structure() || shape.is_list() || shape.is_map();
         for (std::uint16_t i = 0; i < shape.enum_count(); ++i) {
             out->add(shape.enum_value(i), "value");
         }

@@ -384,83 +384,107 @@ bool at_word_edge(std::string_view line, std::size_t at) {
 }  // namespace
 
 // Adds a state and all that it reaches without a character.
-void Pattern::follow(std::uint32_t state, std::string_view line, std::size_t at,
-                     std::vector<std::uint32_t>* list, std::vector<std::uint32_t>* marks,
-                     std::uint32_t mark) const {
-    std::vector<std::uint32_t> work{state};
-    while (!work.empty()) {
-        const std::uint32_t index = work.back();
-        work.pop_back();
-        if ((*marks)[index] == mark) {
+void Pattern::follow(std::uint32_t state, std::size_t at, std::vector<std::uint32_t>* list,
+                     Walk* walk) const {
+    walk->open.assign(1, state);
+    while (!walk->open.empty()) {
+        const std::uint32_t index = walk->open.back();
+        walk->open.pop_back();
+        ++walk->work;
+        if (walk->marks[index] == walk->mark) {
             continue;
         }
-        (*marks)[index] = mark;
+        walk->marks[index] = walk->mark;
         const State& current = states_[index];
+        bool passes = false;
         switch (current.kind) {
             case Kind::kSplit:
-                work.push_back(current.other);
-                work.push_back(current.next);
+                walk->open.push_back(current.other);
+                walk->open.push_back(current.next);
                 break;
             case Kind::kLineBegin:
-                if (at == 0) {
-                    work.push_back(current.next);
-                }
+                passes = at == 0;
                 break;
             case Kind::kLineEnd:
-                if (at == line.size()) {
-                    work.push_back(current.next);
-                }
+                passes = at == walk->line.size();
                 break;
             case Kind::kWordEdge:
-                if (at_word_edge(line, at)) {
-                    work.push_back(current.next);
-                }
+                passes = at_word_edge(walk->line, at);
                 break;
             case Kind::kSet:
             case Kind::kAccept:
                 list->push_back(index);
                 break;
         }
+        if (passes) {
+            walk->open.push_back(current.next);
+        }
     }
+}
+
+// One pass with a new beginning at every place: is there any match at all?
+bool Pattern::matches_somewhere(std::size_t from, Walk* walk) const {
+    walk->current.clear();
+    for (std::size_t at = from; at <= walk->line.size(); ++at) {
+        // Marks of this place are those that the step below has set.
+        follow(start_, at, &walk->current, walk);
+        walk->next.clear();
+        ++walk->mark;
+        for (const std::uint32_t index : walk->current) {
+            const State& state = states_[index];
+            if (state.kind == Kind::kAccept) {
+                return true;
+            }
+            if (at < walk->line.size() &&
+                sets_[state.set].has(static_cast<unsigned char>(walk->line[at]))) {
+                follow(state.next, at + 1, &walk->next, walk);
+            }
+        }
+        walk->current.swap(walk->next);
+    }
+    return false;
+}
+
+// The longest match that begins here.
+bool Pattern::match_at(std::size_t begin, bool words, Walk* walk, PatternMatch* match) const {
+    bool found = false;
+    walk->current.clear();
+    ++walk->mark;
+    follow(start_, begin, &walk->current, walk);
+    for (std::size_t at = begin; !walk->current.empty() && walk->work <= kPatternWorkMax; ++at) {
+        walk->next.clear();
+        ++walk->mark;
+        for (const std::uint32_t index : walk->current) {
+            const State& state = states_[index];
+            if (state.kind == Kind::kAccept) {
+                if (!words || at == walk->line.size() || !is_name_char(walk->line[at])) {
+                    found = true;
+                    match->begin = begin;
+                    match->end = at;
+                }
+            } else if (at < walk->line.size() &&
+                       sets_[state.set].has(static_cast<unsigned char>(walk->line[at]))) {
+                follow(state.next, at + 1, &walk->next, walk);
+            }
+        }
+        walk->current.swap(walk->next);
+    }
+    return found;
 }
 
 bool Pattern::search(std::string_view line, std::size_t from, bool words,
                      PatternMatch* match) const {
-    std::vector<std::uint32_t> current;
-    std::vector<std::uint32_t> next;
-    std::vector<std::uint32_t> marks(states_.size(), 0);
-    std::uint32_t mark = 0;
-    std::uint64_t work = 0;
-    for (std::size_t begin = from; begin <= line.size(); ++begin) {
-        if (words && begin > 0 && is_name_char(line[begin - 1])) {
-            continue;
-        }
-        bool found = false;
-        current.clear();
-        follow(start_, line, begin, &current, &marks, ++mark);
-        for (std::size_t at = begin; !current.empty(); ++at) {
-            next.clear();
-            ++mark;
-            for (const std::uint32_t index : current) {
-                const State& state = states_[index];
-                if (++work > kPatternWorkMax) {
-                    return false;
-                }
-                if (state.kind == Kind::kAccept) {
-                    const bool whole = at == line.size() || !is_name_char(line[at]);
-                    if (!words || whole) {
-                        found = true;
-                        match->begin = begin;
-                        match->end = at;
-                    }
-                } else if (at < line.size() &&
-                           sets_[state.set].has(static_cast<unsigned char>(line[at]))) {
-                    follow(state.next, line, at + 1, &next, &marks, mark);
-                }
-            }
-            current.swap(next);
-        }
-        if (found) {
+    Walk walk;
+    walk.line = line;
+    walk.marks.assign(states_.size(), 0);
+    walk.mark = 1;
+    if (!matches_somewhere(from, &walk)) {
+        return false;
+    }
+    walk.work = 0;
+    for (std::size_t begin = from; begin <= line.size() && walk.work <= kPatternWorkMax; ++begin) {
+        const bool inside_word = words && begin > 0 && is_name_char(line[begin - 1]);
+        if (!inside_word && match_at(begin, words, &walk, match)) {
             return true;
         }
     }

@@ -44,9 +44,20 @@ private:
         }
     };
 
-    void follow(std::uint32_t state, std::string_view line, std::size_t at,
-                std::vector<std::uint32_t>* list, std::vector<std::uint32_t>* marks,
-                std::uint32_t mark) const;
+    // What a walk over a line keeps.
+    struct Walk {
+        std::string_view line;
+        std::vector<std::uint32_t> current;
+        std::vector<std::uint32_t> next;
+        std::vector<std::uint32_t> marks;
+        std::vector<std::uint32_t> open;
+        std::uint32_t mark = 0;
+        std::uint64_t work = 0;
+    };
+    void follow(std::uint32_t state, std::size_t at, std::vector<std::uint32_t>* list,
+                Walk* walk) const;
+    [[nodiscard]] bool matches_somewhere(std::size_t from, Walk* walk) const;
+    bool match_at(std::size_t begin, bool words, Walk* walk, PatternMatch* match) const;
 
     std::vector<State> states_;
     std::vector<Set> sets_;

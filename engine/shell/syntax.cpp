@@ -214,6 +214,9 @@ bool Parser::parse_command() {
     if (depth_ >= kNestingMax) {
         return error("commands nested too deeply");
     }
+    if (token_.kind == TokenKind::kWord && is_reserved_ending(token_.text)) {
+        return unexpected();
+    }
     static constexpr std::string_view kUnsupported[] = {"case", "function", "select", "[[",
                                                         "coproc"};
     for (const std::string_view word : kUnsupported) {

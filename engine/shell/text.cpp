@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "engine/shell/east_asian_width.hpp"
+
 namespace drydock::shell {
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -119,20 +121,6 @@ std::size_t utf8_length(std::string_view text) {
     }
     return count;
 }
-
-namespace {
-
-// The blocks whose East Asian width is Wide or Fullwidth (Unicode 15, EastAsianWidth.txt),
-// coarsely.
-bool is_wide(std::uint32_t c) {
-    return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF && c != 0x303F) ||
-           (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-           (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1F64F) ||
-           (c >= 0x1F900 && c <= 0x1F9FF) || (c >= 0x20000 && c <= 0x3FFFD);
-}
-
-}  // namespace
 
 std::size_t display_width(std::string_view text) {
     std::size_t width = 0;

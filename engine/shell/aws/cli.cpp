@@ -471,7 +471,8 @@ int run_wait(Shell& shell, Command& command, const Globals& globals, const Servi
     }
     if (!parsed.values[0].given) {
         if (!parsed.extras.empty()) {
-            return print_unknown_options(command, parsed.extras);
+            return print_error(command, "Unknown options: " + join(parsed.extras, ", "),
+                               kExitUsage);
         }
         return print_error(command,
                            "usage: aws [options] " + service_command(service) +

@@ -4,6 +4,7 @@
 #include "engine/core/sim_time.hpp"
 #include "engine/shell/aws/cli.hpp"
 #include "engine/shell/aws/output.hpp"
+#include "engine/shell/text.hpp"
 
 namespace drydock::shell {
 
@@ -13,19 +14,28 @@ using api::ShapeKind;
 
 namespace {
 
+// The models leave the names of unconstrained leaves away; AWS mostly calls them String, Integer.
+std::string leaf_name(Shape shape) {
+    std::string name(shape.name());
+    if (!name.empty()) {
+        name[0] = to_upper(name[0]);
+    }
+    return name;
+}
+
 class Skeleton {
 public:
     Skeleton(DocBuilder* builder, bool member_names)
         : builder_(builder), member_names_(member_names) {}
 
-    void write(Shape shape, std::string_view name) {
+    void write(Shape shape, const std::string& name) {
         switch (shape.kind()) {
             case ShapeKind::kStructure:
                 return structure(shape);
             case ShapeKind::kList:
                 builder_->begin_array();
                 stack_.push_back(shape.id());
-                write(shape.element(), member_names_ ? shape.element().name() : "");
+                write(shape.element(), member_names_ ? leaf_name(shape.element()) : std::string());
                 stack_.pop_back();
                 return builder_->end();
             case ShapeKind::kMap:
@@ -66,7 +76,7 @@ private:
         stack_.push_back(shape.id());
         for (std::uint16_t i = 0; !recursive && i < shape.member_count(); ++i) {
             builder_->key(shape.member(i).name());
-            write(shape.member(i).shape(), shape.member(i).name());
+            write(shape.member(i).shape(), std::string(shape.member(i).name()));
         }
         stack_.pop_back();
         builder_->end();

@@ -10,8 +10,7 @@ TEST_CASE("files can be made, listed, copied, moved and removed") {
     CHECK(t.out("ls") == "a\n");
     CHECK(t.out("ls -a a") == "b\none\n");
     CHECK(t.out("cp -r a c; mv c/one c/uno; ls c; cat c/b/two") == "b\nuno\n2\n");
-    CHECK(t.out("cd a/b; pwd; cat ../one; cd; pwd") ==
-          "/home/learner/a/b\n1\n/home/learner\n");
+    CHECK(t.out("cd a/b; pwd; cat ../one; cd; pwd") == "/home/learner/a/b\n1\n/home/learner\n");
     CHECK(t.out("echo a/*; echo 'a/*'; echo nothing*") == "a/b a/one\na/*\nnothing*\n");
     CHECK(t.type("rm a").err == "rm: cannot remove 'a': Is a directory\n");
     CHECK(t.type("cat nope").err == "cat: nope: No such file or directory\n");
@@ -38,12 +37,12 @@ TEST_CASE("the home folder has limits") {
 
 TEST_CASE("text commands work as their namesakes") {
     Terminal t;
-    CHECK(t.out("seq 5 | head -2; seq 5 | tail -n 2; seq 5 | tail -n +4") ==
-          "1\n2\n4\n5\n4\n5\n");
+    CHECK(t.out("seq 5 | head -2; seq 5 | tail -n 2; seq 5 | tail -n +4") == "1\n2\n4\n5\n4\n5\n");
     CHECK(t.out("printf 'a 2\\nb 10\\nc 1\\n' | sort -k2 -n -r") == "b 10\na 2\nc 1\n");
     CHECK(t.out("printf 'a:b:c\\n' | cut -d: -f1,3; echo abcdef | cut -c2-4") == "a:c\nbcd\n");
     CHECK(t.out("echo Hello | tr a-z A-Z; echo hello | tr -d l") == "HELLO\nheo\n");
-    CHECK(t.out("printf '%-5s|%5s|%03d\\n' a b 7; printf '%s\\n' x y") == "a    |    b|007\nx\ny\n");
+    CHECK(t.out("printf '%-5s|%5s|%03d\\n' a b 7; printf '%s\\n' x y") ==
+          "a    |    b|007\nx\ny\n");
     CHECK(t.out("printf 'one two\\nthree\\n' | wc; printf 'a\\nb\\n' | wc -l") ==
           "      2       3      14\n2\n");
     CHECK(t.out("echo -e 'a\\tb'; echo -n x") == "a\tb\nx");
@@ -60,7 +59,7 @@ TEST_CASE("grep finds lines") {
     CHECK(t.out(text + "grep -c a") == "3\n");
     CHECK(t.out(text + "grep -oE '[0-9]{2,}'") == "22\n333\n");
     CHECK(t.out(text + "grep -n 'a\\{1\\}l'") == "1:alpha 1\n");
-    CHECK(t.out(text + "grep -E '(alp|gam)ma?'") == "alpha 1\ngamma 333\n");
+    CHECK(t.out(text + "grep -E '(alp|gam)(h|m)a?'") == "alpha 1\ngamma 333\n");
     CHECK(t.out(text + "grep -F 'a 1'") == "alpha 1\n");
     CHECK(t.type(text + "grep nothing").exit_code == 1);
     CHECK(t.type("echo a | grep '['").err == "grep: Unmatched [, [^, [:, [., or [=\n");
@@ -73,8 +72,8 @@ TEST_CASE("no pattern hangs grep") {
                             &error));
     drydock::shell::PatternMatch match;
     CHECK_FALSE(pattern.search(std::string(20'000, 'a'), 0, false, &match));
-    CHECK_FALSE(pattern.compile("((a{50}){50}){50}", drydock::shell::PatternStyle::kExtended,
-                                false, &error));
+    CHECK_FALSE(pattern.compile("((a{50}){50}){50}", drydock::shell::PatternStyle::kExtended, false,
+                                &error));
     CHECK(error == "pattern too large");
 }
 
@@ -89,8 +88,7 @@ TEST_CASE("sleep lets simulated time pass and the line goes on behind it") {
     const Printed first = t.type("echo a; sleep 2m; echo b; sleep 0.5; echo c > f");
     CHECK(first.out == "a\n");
     CHECK(first.waiting);
-    CHECK(t.type("echo busy").err ==
-          "bash: a command is still running; press Ctrl-C to stop it\n");
+    CHECK(t.type("echo busy").err == "bash: a command is still running; press Ctrl-C to stop it\n");
     t.simulation.run_for(drydock::seconds(119));
     CHECK(t.world().shell.outbox.empty());
     t.simulation.run_for(drydock::seconds(2));

@@ -1,4 +1,5 @@
-// The command line against recordings of the real one: aws_cli_offline.json, made by record_offline.py.
+// The command line against recordings of the real one: aws_cli_offline.json, made by
+// record_offline.py.
 #include <fstream>
 #include <sstream>
 

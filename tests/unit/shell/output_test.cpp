@@ -1,11 +1,11 @@
 // Output formats, compared with what the real CLI (2.9) prints for the same value.
+#include "engine/shell/aws/output.hpp"
 #include "doctest/doctest.h"
 #include "engine/api/value.hpp"
-#include "engine/shell/aws/output.hpp"
 
 namespace {
 
-using namespace drydock::shell;   // NOLINT: the functions under test
+using namespace drydock::shell;  // NOLINT: the functions under test
 
 struct Case {
     const char* json;
@@ -642,28 +642,31 @@ constexpr Case kTable[] = {
 
 TEST_CASE("yaml is laid out, quoted and folded as by the real CLI") {
     for (const Case& c : kYaml) {
-        CAPTURE(c.json);
+        const std::string json = c.json;
+        CAPTURE(json);
         const drydock::api::Doc doc = parse(c.json);
-        CHECK(format_yaml(doc.root()) == c.wanted);
+        CHECK(format_yaml(doc.root()) == std::string(c.wanted));
     }
 }
 
 TEST_CASE("text has the columns and sections of the real CLI") {
     for (const Case& c : kText) {
-        CAPTURE(c.json);
+        const std::string json = c.json;
+        CAPTURE(json);
         const drydock::api::Doc doc = parse(c.json);
-        CHECK(format_text(doc.root()) == c.wanted);
+        CHECK(format_text(doc.root()) == std::string(c.wanted));
     }
 }
 
 TEST_CASE("table draws the boxes of the real CLI") {
     for (const Case& c : kTable) {
-        CAPTURE(c.json);
+        const std::string json = c.json;
+        CAPTURE(json);
         const drydock::api::Doc doc = parse(c.json);
         std::string out;
         std::string error;
         const bool ok = format_table("DescribeThings", doc.root(), &out, &error);
-        CHECK((ok ? out : "!" + error) == c.wanted);
+        CHECK((ok ? out : "!" + error) == std::string(c.wanted));
     }
 }
 

@@ -39,7 +39,8 @@ public:
         std::uint32_t seen = world().shell.outputs_total;
         Printed printed = type(line);
         SimTime due{0};
-        for (int i = 0; i < 100'000 && world().shell.job.active && simulation.next_event(&due); ++i) {
+        for (int i = 0; i < 100'000 && world().shell.job.active && simulation.next_event(&due);
+             ++i) {
             simulation.run_until(due);
         }
         const auto& outbox = world().shell.outbox;
@@ -59,9 +60,15 @@ public:
 private:
     static void add(const shell::Output& output, Printed* printed) {
         switch (output.kind) {
-            case shell::OutputKind::kStdout: printed->out += output.text; break;
-            case shell::OutputKind::kStderr: printed->err += output.text; break;
-            case shell::OutputKind::kNote: printed->note += output.text; break;
+            case shell::OutputKind::kStdout:
+                printed->out += output.text;
+                break;
+            case shell::OutputKind::kStderr:
+                printed->err += output.text;
+                break;
+            case shell::OutputKind::kNote:
+                printed->note += output.text;
+                break;
         }
     }
 };
