@@ -16,7 +16,7 @@ const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), "../.
 process.chdir(root);
 const LOGS = "build/log";
 const SUITES = ["unit", "property", "transcripts", "replay", "lessons", "panels"];
-const JOB_LIMIT_MS = 12 * 60 * 1000;
+const JOB_LIMIT_MS = 30 * 60 * 1000;
 const cores = os.availableParallelism?.() ?? os.cpus().length;
 const color = process.stdout.isTTY && !process.env.NO_COLOR;
 const paint = (code, text) => (color ? `\x1b[${code}m${text}\x1b[0m` : text);
