@@ -8,11 +8,11 @@ namespace drydock {
 
 }  // namespace drydock
 
-#define DD_ASSERT(expression)                                          \
-    do {                                                               \
-        if (!(expression)) {                                           \
-            ::drydock::check_failed(#expression, __FILE__, __LINE__);  \
-        }                                                              \
+#define DD_ASSERT(expression)                                         \
+    do {                                                              \
+        if (!(expression)) {                                          \
+            ::drydock::check_failed(#expression, __FILE__, __LINE__); \
+        }                                                             \
     } while (false)
 
 #define DD_UNREACHABLE() ::drydock::check_failed("unreachable", __FILE__, __LINE__)

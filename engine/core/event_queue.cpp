@@ -10,9 +10,7 @@ constexpr std::size_t kWorthWideRanks = 1024;
 
 }  // namespace
 
-EventQueue::EventQueue() {
-    buckets_.fill(Bucket{kNil, kNil});
-}
+EventQueue::EventQueue() { buckets_.fill(Bucket{kNil, kNil}); }
 
 std::size_t EventQueue::bytes() const {
     return sizeof(*this) + (pool_.capacity() + front_.capacity()) * sizeof(Entry) +

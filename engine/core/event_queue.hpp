@@ -49,7 +49,7 @@ inline constexpr std::uint32_t kMaxEventSubject = (1U << kEventSubjectBits) - 1U
 }
 
 class EventQueue {
-  public:
+public:
     EventQueue();
 
     // No event before this time will be popped: the time of the last event popped, or the limit of
@@ -81,7 +81,7 @@ class EventQueue {
     // Memory of this value, spare capacity included.
     [[nodiscard]] std::size_t bytes() const;
 
-  private:
+private:
     struct Entry {
         std::uint32_t due_low;  // the upper half of the due time is that of position_
         std::uint32_t word;     // in the last entry of a chunk: where the next chunk begins

@@ -26,7 +26,8 @@ public:
             }
         }
     }
-    // Adds or replaces. Values of removed things are overwritten with kNoIndex, which reads as absent.
+    // Adds or replaces. Values of removed things are overwritten with kNoIndex, which reads as
+    // absent.
     void put(std::uint64_t key, std::uint32_t value) {
         if ((count_ + 1) * 2 > slots_.size()) {
             grow();

@@ -10,7 +10,8 @@
 namespace drydock {
 
 // `code` is the exception name on the wire (ClusterNotFoundException), `message` AWS's text.
-// `extra_json` holds further members of the error document, already encoded (",\"resourceIds\":[]").
+// `extra_json` holds further members of the error document, already encoded
+// (",\"resourceIds\":[]").
 struct ApiError {
     std::string code;
     std::string message;
@@ -21,8 +22,8 @@ struct ApiError {
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : value_(std::move(value)) {}            // NOLINT(google-explicit-constructor)
-    Result(ApiError error) : value_(std::move(error)) {}     // NOLINT(google-explicit-constructor)
+    Result(T value) : value_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
+    Result(ApiError error) : value_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
     [[nodiscard]] bool ok() const { return std::holds_alternative<T>(value_); }
     [[nodiscard]] T& value() {

@@ -1,5 +1,5 @@
-// Randomness as a pure function of (seed, stream, subject, n). There is no generator state: an extra
-// click elsewhere changes nothing, work can be redone or skipped with the same result, and a
+// Randomness as a pure function of (seed, stream, subject, n). There is no generator state: an
+// extra click elsewhere changes nothing, work can be redone or skipped with the same result, and a
 // snapshot needs to store nothing.
 #pragma once
 

@@ -1,5 +1,5 @@
-// Rows addressed by Id. Freed slots are reused last-in first-out, iteration goes by ascending index,
-// and the table is a plain value: a copy into an existing table reuses its buffers.
+// Rows addressed by Id. Freed slots are reused last-in first-out, iteration goes by ascending
+// index, and the table is a plain value: a copy into an existing table reuses its buffers.
 #pragma once
 
 #include <cstdint>
@@ -77,7 +77,8 @@ public:
 
     // Live rows.
     [[nodiscard]] std::uint32_t size() const { return count_; }
-    // One past the highest index ever used; loop `for (i = 0; i < end_index(); ++i) if (live_at(i))`.
+    // One past the highest index ever used; loop `for (i = 0; i < end_index(); ++i) if
+    // (live_at(i))`.
     [[nodiscard]] std::uint32_t end_index() const {
         return static_cast<std::uint32_t>(rows_.size());
     }

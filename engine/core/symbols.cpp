@@ -14,9 +14,7 @@ std::uint64_t hash_of(std::string_view text) {
 
 }  // namespace
 
-SymbolTable::SymbolTable() : offsets_{0, 0}, buckets_(64, 0) {
-    buckets_[probe("")] = 1;
-}
+SymbolTable::SymbolTable() : offsets_{0, 0}, buckets_(64, 0) { buckets_[probe("")] = 1; }
 
 std::uint32_t SymbolTable::probe(std::string_view text) const {
     const auto mask = static_cast<std::uint32_t>(buckets_.size() - 1);

@@ -41,9 +41,9 @@ private:
     void grow();
     [[nodiscard]] std::uint32_t probe(std::string_view text) const;
 
-    std::string text_;                     // all texts, one after the other
-    std::vector<std::uint32_t> offsets_;   // offsets_[i] .. offsets_[i + 1] is symbol i
-    std::vector<std::uint32_t> buckets_;   // open addressing, symbol number + 1, 0 is empty
+    std::string text_;                    // all texts, one after the other
+    std::vector<std::uint32_t> offsets_;  // offsets_[i] .. offsets_[i + 1] is symbol i
+    std::vector<std::uint32_t> buckets_;  // open addressing, symbol number + 1, 0 is empty
 };
 
 }  // namespace drydock

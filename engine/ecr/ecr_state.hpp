@@ -11,8 +11,8 @@ namespace drydock::ecr {
 
 struct ImageRow {
     Sym tag;
-    Sym digest;                  // sha256:<64 hex>
-    Sym behaviour;               // name in the workload catalogue
+    Sym digest;     // sha256:<64 hex>
+    Sym behaviour;  // name in the workload catalogue
     std::int32_t compressed_mib = 0;
 };
 
@@ -23,7 +23,7 @@ struct RepositoryRow {
 
 struct EcrState {
     std::vector<RepositoryRow> repositories;
-    std::uint32_t version = 1;   // +1 with every change of what an image reference resolves to
+    std::uint32_t version = 1;  // +1 with every change of what an image reference resolves to
 };
 
 }  // namespace drydock::ecr

@@ -51,8 +51,7 @@ std::string public_digest(std::string_view repository, std::string_view tag) {
 std::string not_found_text(const ImageReference& reference) {
     const std::string separator = reference.digest.empty() ? ":" : "@";
     const std::string version = reference.digest.empty() ? reference.tag : reference.digest;
-    const std::string full =
-        reference.registry + "/" + reference.repository + separator + version;
+    const std::string full = reference.registry + "/" + reference.repository + separator + version;
     std::string text =
         "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to "
         "resolve ref " +

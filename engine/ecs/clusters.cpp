@@ -14,7 +14,7 @@ constexpr std::uint32_t kDescribeMax = 100;
 constexpr Include kCreated{.configurations = true, .settings = true, .tags = true};
 
 struct CreateClusterPlan {
-    ClusterId existing;          // set: the ACTIVE cluster of that name is the answer
+    ClusterId existing;  // set: the ACTIVE cluster of that name is the answer
     std::string name;
     std::string tags;
     std::string insights = "disabled";
@@ -154,8 +154,9 @@ api::Outcome list_clusters(const World& world, const api::Call& call, api::JsonW
             keys.push_back(cluster_arn(world, row));
         }
     });
-    write_page(call, page.value(), keys, "clusterArns", false,
-               [](const std::string& key) { return key; }, out);
+    write_page(
+        call, page.value(), keys, "clusterArns", false, [](const std::string& key) { return key; },
+        out);
     return api::Done{};
 }
 
@@ -168,11 +169,15 @@ api::Outcome delete_cluster(World& world, const api::Call& call, api::JsonWriter
     if (row.status == ClusterStatus::kActive) {
         if (row.active_services > 0) {
             return ApiError{"ClusterContainsServicesException",
-                            "The Cluster cannot be deleted while Services are active.", 400, {}};
+                            "The Cluster cannot be deleted while Services are active.",
+                            400,
+                            {}};
         }
         if (row.live_tasks > 0) {
             return ApiError{"ClusterContainsTasksException",
-                            "The Cluster cannot be deleted while Tasks are active.", 400, {}};
+                            "The Cluster cannot be deleted while Tasks are active.",
+                            400,
+                            {}};
         }
         row.status = ClusterStatus::kInactive;
         record(world, FactKind::kClusterDeleted, SubjectKind::kCluster, id.bits());

@@ -85,7 +85,8 @@ Result<ClusterId> find_cluster(const World& world, api::Value reference) {
         return ApiError{"ClusterNotFoundException", "Cluster not found.", 400, {}};
     }
     if (world.ecs.clusters.get(id).status != ClusterStatus::kActive) {
-        return ApiError{"ClusterNotFoundException", "The referenced cluster was inactive.", 400, {}};
+        return ApiError{
+            "ClusterNotFoundException", "The referenced cluster was inactive.", 400, {}};
     }
     return id;
 }
@@ -150,10 +151,10 @@ bool find_service(const World& world, ClusterId cluster, std::string_view text, 
     if (!reference.ok || foreign(world, reference)) {
         return false;
     }
-    if (reference.is_arn && (reference.resource_type != "service" ||
-                             (!reference.cluster.empty() &&
-                              reference.cluster !=
-                                  world.text(world.ecs.clusters.get(cluster).name)))) {
+    if (reference.is_arn &&
+        (reference.resource_type != "service" ||
+         (!reference.cluster.empty() &&
+          reference.cluster != world.text(world.ecs.clusters.get(cluster).name)))) {
         return false;
     }
     const Sym name = known(world, reference.name);
@@ -209,7 +210,8 @@ Result<std::string> canonical_tags(api::Value tags) {
         const std::string_view key = tag["key"].str();
         const std::string_view value = tag["value"].str();
         if (key.empty() || key.size() > kTagKeyMax || value.size() > kTagValueMax) {
-            return invalid_parameter("Tag keys must have 1 to 128 characters and values at most 256.");
+            return invalid_parameter(
+                "Tag keys must have 1 to 128 characters and values at most 256.");
         }
         if (key.substr(0, 4) == "aws:") {
             return invalid_parameter("Tag keys cannot start with the reserved prefix aws:.");

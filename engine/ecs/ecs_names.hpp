@@ -45,12 +45,13 @@ private:
 // A version-4 style UUID from two draws.
 [[nodiscard]] std::string uuid_text(std::uint64_t high, std::uint64_t low);
 
-// What a cluster, service or task argument names: the bare name of "name" or of an ARN. `cluster` is
-// the cluster part of an ARN, empty otherwise. False: an ARN with the wrong number of separators.
+// What a cluster, service or task argument names: the bare name of "name" or of an ARN. `cluster`
+// is the cluster part of an ARN, empty otherwise. False: an ARN with the wrong number of
+// separators.
 struct ParsedReference {
     bool ok = true;
     bool is_arn = false;
-    std::string_view resource_type;   // "cluster", "service", "task", ... of an ARN
+    std::string_view resource_type;  // "cluster", "service", "task", ... of an ARN
     std::string_view account;
     std::string_view region;
     std::string_view cluster;

@@ -20,8 +20,7 @@ api::Outcome delete_cluster(World& world, const api::Call& call, api::JsonWriter
 api::Outcome register_task_definition(World& world, const api::Call& call, api::JsonWriter& out);
 api::Outcome describe_task_definition(const World& world, const api::Call& call,
                                       api::JsonWriter& out);
-api::Outcome list_task_definitions(const World& world, const api::Call& call,
-                                   api::JsonWriter& out);
+api::Outcome list_task_definitions(const World& world, const api::Call& call, api::JsonWriter& out);
 api::Outcome list_task_definition_families(const World& world, const api::Call& call,
                                            api::JsonWriter& out);
 api::Outcome deregister_task_definition(World& world, const api::Call& call, api::JsonWriter& out);

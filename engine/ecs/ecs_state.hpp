@@ -41,17 +41,17 @@ enum class ClusterStatus : std::uint8_t { kActive, kInactive };
 struct ClusterRow {
     Sym name;
     ClusterStatus status = ClusterStatus::kActive;
-    Sym tags;                         // JSON list of {key, value}; empty: none
-    Sym container_insights;           // "disabled", "enabled" or "enhanced"
-    Sym configuration;                // JSON of ClusterConfiguration; empty: absent
-    Sym service_connect_namespace;    // empty: absent
-    Sym capacity_providers;           // JSON list; empty: []
-    Sym default_strategy;             // JSON list; empty: []
+    Sym tags;                       // JSON list of {key, value}; empty: none
+    Sym container_insights;         // "disabled", "enabled" or "enhanced"
+    Sym configuration;              // JSON of ClusterConfiguration; empty: absent
+    Sym service_connect_namespace;  // empty: absent
+    Sym capacity_providers;         // JSON list; empty: []
+    Sym default_strategy;           // JSON list; empty: []
     SimTime created_at = kNever;
     std::uint32_t running_tasks = 0;
     std::uint32_t pending_tasks = 0;
     std::uint32_t active_services = 0;
-    std::uint32_t live_tasks = 0;     // tasks not yet STOPPED: what DeleteCluster refuses for
+    std::uint32_t live_tasks = 0;         // tasks not yet STOPPED: what DeleteCluster refuses for
     std::uint32_t first_task = kNoIndex;  // intrusive list, oldest first
     std::uint32_t last_task = kNoIndex;
     std::uint32_t first_service = kNoIndex;
@@ -79,17 +79,17 @@ struct HealthCheckSpec {
 struct ContainerSpec {
     Sym name;
     Sym image;
-    std::int32_t cpu = 0;                  // units, 1024 = 1 vCPU
-    std::int32_t memory = 0;               // hard limit, MiB; 0: none
-    std::int32_t memory_reservation = 0;   // MiB; 0: none
+    std::int32_t cpu = 0;                 // units, 1024 = 1 vCPU
+    std::int32_t memory = 0;              // hard limit, MiB; 0: none
+    std::int32_t memory_reservation = 0;  // MiB; 0: none
     std::int32_t stop_timeout_s = 30;
     bool essential = true;
-    std::uint16_t first_port = 0;          // first containerPort; 0: none
+    std::uint16_t first_port = 0;  // first containerPort; 0: none
     HealthCheckSpec health_check;
     // What the image resolved to when the registry had this version; worked out on first use.
     std::uint32_t resolved_at = 0;
     bool image_found = false;
-    std::uint8_t behaviour = 0;            // row of workload::behaviours()
+    std::uint8_t behaviour = 0;  // row of workload::behaviours()
     std::int32_t compressed_mib = 0;
     Sym digest;
 };
@@ -102,15 +102,15 @@ struct TaskDefinitionRow {
     bool network_mode_given = false;
     std::uint8_t compatibilities = 0;
     std::uint8_t requires_compatibilities = 0;
-    std::int32_t cpu = 0;                  // units; 0: not given
-    std::int32_t memory = 0;               // MiB; 0: not given
+    std::int32_t cpu = 0;                    // units; 0: not given
+    std::int32_t memory = 0;                 // MiB; 0: not given
     std::int32_t ephemeral_storage_gib = 0;  // 0: not given
     Sym task_role_arn;
     Sym execution_role_arn;
     Sym pid_mode;
     Sym ipc_mode;
-    Sym container_definitions;             // canonical JSON, defaults made explicit
-    Sym volumes;                           // canonical JSON lists and objects; empty: absent
+    Sym container_definitions;  // canonical JSON, defaults made explicit
+    Sym volumes;                // canonical JSON lists and objects; empty: absent
     Sym placement_constraints;
     Sym requires_attributes;
     Sym requires_compatibilities_json;
@@ -122,14 +122,14 @@ struct TaskDefinitionRow {
     Sym registered_by;
     SimTime registered_at = kNever;
     SimTime deregistered_at = kNever;
-    std::uint32_t uses = 0;                // tasks and services that refer to it
+    std::uint32_t uses = 0;  // tasks and services that refer to it
     std::vector<ContainerSpec> containers;
 };
 
 struct FamilyRow {
     Sym name;
     std::int32_t last_revision = 0;
-    std::vector<TaskDefinitionId> revisions;   // ascending; deleted ones are gone
+    std::vector<TaskDefinitionId> revisions;  // ascending; deleted ones are gone
 };
 
 enum class LaunchType : std::uint8_t { kEc2, kFargate, kExternal, kManagedInstances };
@@ -152,30 +152,30 @@ enum class RolloutReason : std::uint8_t {
 };
 
 struct DeploymentRow {
-    std::uint64_t number = 0;          // `ecs-svc/<number>`
-    std::uint64_t revision_number = 0; // the service revision's
-    std::uint32_t serial = 0;          // nth deployment of this service; tasks refer to it
+    std::uint64_t number = 0;           // `ecs-svc/<number>`
+    std::uint64_t revision_number = 0;  // the service revision's
+    std::uint32_t serial = 0;           // nth deployment of this service; tasks refer to it
     TaskDefinitionId task_definition;
     LaunchType launch_type = LaunchType::kFargate;
     NetworkConfiguration network;
-    Sym platform_version;              // as resolved, "1.4.0"
+    Sym platform_version;  // as resolved, "1.4.0"
     bool primary = true;
-    bool ever_completed = false;       // a rollback goes to the newest of these
-    bool failed = false;               // tripped the circuit breaker: starts nothing any more
+    bool ever_completed = false;  // a rollback goes to the newest of these
+    bool failed = false;          // tripped the circuit breaker: starts nothing any more
     RolloutState rollout_state = RolloutState::kInProgress;
     RolloutReason rollout_reason = RolloutReason::kInProgress;
     std::uint64_t rolling_back_to = 0;
     SimTime created_at = kNever;
     SimTime updated_at = kNever;
     std::uint32_t desired = 0;
-    std::uint32_t failed_tasks = 0;    // consecutive, as DescribeServices shows
+    std::uint32_t failed_tasks = 0;  // consecutive, as DescribeServices shows
     // Counters kept with every task transition; the invariants recompute them.
-    std::uint32_t pending = 0;         // desiredStatus RUNNING, lastStatus before RUNNING
-    std::uint32_t running = 0;         // desiredStatus RUNNING, lastStatus RUNNING
-    std::uint32_t healthy = 0;         // of running: counted for minimumHealthyPercent
-    std::uint32_t unhealthy = 0;       // of running: failed container health checks
-    std::uint32_t stopping = 0;        // desiredStatus STOPPED, lastStatus not STOPPED
-    std::uint32_t lost = 0;            // of stopping: not by the scheduler; still holds its place
+    std::uint32_t pending = 0;    // desiredStatus RUNNING, lastStatus before RUNNING
+    std::uint32_t running = 0;    // desiredStatus RUNNING, lastStatus RUNNING
+    std::uint32_t healthy = 0;    // of running: counted for minimumHealthyPercent
+    std::uint32_t unhealthy = 0;  // of running: failed container health checks
+    std::uint32_t stopping = 0;   // desiredStatus STOPPED, lastStatus not STOPPED
+    std::uint32_t lost = 0;       // of stopping: not by the scheduler; still holds its place
 };
 
 enum class ServiceStatus : std::uint8_t { kActive, kDraining, kInactive };
@@ -202,8 +202,8 @@ enum class ServiceEventKind : std::uint8_t {
 struct ServiceEventRow {
     SimTime at = kNever;
     ServiceEventKind kind = ServiceEventKind::kSteadyState;
-    std::uint32_t number = 0;          // nth event of this service; its UUID derives from it
-    std::uint32_t replaced = 0;        // kStartedTasksReplacing
+    std::uint32_t number = 0;    // nth event of this service; its UUID derives from it
+    std::uint32_t replaced = 0;  // kStartedTasksReplacing
     std::uint32_t count = 0;
     std::uint64_t deployment = 0;      // number of `ecs-svc/<number>`
     Sym text;                          // kStartFailure: the task's stopped reason
@@ -215,12 +215,12 @@ struct ServiceRow {
     ClusterId cluster;
     Sym name;
     ServiceStatus status = ServiceStatus::kActive;
-    std::uint64_t identity = 0;        // hash of cluster name, service name and incarnation
+    std::uint64_t identity = 0;  // hash of cluster name, service name and incarnation
     std::int32_t desired_count = 0;
     LaunchType launch_type = LaunchType::kFargate;
     TaskDefinitionId task_definition;
     NetworkConfiguration network;
-    Sym platform_version;              // as given or "LATEST"
+    Sym platform_version;  // as given or "LATEST"
     Sym role_arn;
     Sym created_by;
     std::int32_t minimum_healthy_percent = 100;
@@ -230,32 +230,32 @@ struct ServiceRow {
     bool enable_ecs_managed_tags = false;
     bool enable_execute_command = false;
     bool az_rebalancing = true;
-    Sym propagate_tags;                // NONE, SERVICE, TASK_DEFINITION
+    Sym propagate_tags;  // NONE, SERVICE, TASK_DEFINITION
     std::int32_t health_check_grace_period_s = 0;
-    Sym placement_constraints;         // canonical JSON; empty: []
+    Sym placement_constraints;  // canonical JSON; empty: []
     Sym placement_strategy;
     Sym tags;
-    Sym create_request;                // canonical JSON of CreateService, for its idempotency
+    Sym create_request;  // canonical JSON of CreateService, for its idempotency
     SimTime created_at = kNever;
     SimTime deleted_at = kNever;
     std::vector<DeploymentRow> deployments;  // newest first
     std::vector<ServiceEventRow> events;     // oldest first, at most kServiceEventsKept
     std::uint32_t events_total = 0;
     std::uint32_t deployments_total = 0;
-    std::uint32_t starts_total = 0;    // nth start: subject of every draw of its tasks
+    std::uint32_t starts_total = 0;  // nth start: subject of every draw of its tasks
     // The scheduler.
-    SimTime tick_at = kNever;          // the one pending reconcile event
-    SimTime tick_phase = kNever;       // ticks fall on phase + n * 10 s
+    SimTime tick_at = kNever;     // the one pending reconcile event
+    SimTime tick_phase = kNever;  // ticks fall on phase + n * 10 s
     SimTime last_steady_event_at = kNever;
     bool steady = false;
-    bool impaired = false;             // "unable to consistently start" was said
+    bool impaired = false;  // "unable to consistently start" was said
     bool stuck_said = false;
     std::uint32_t start_failures = 0;  // consecutive tasks that never reached RUNNING
     SimTime retry_at = kNever;         // back-off: no start before
     std::int64_t launch_minute = -1;   // 500 launches a minute
     std::uint32_t launches_in_minute = 0;
     std::uint32_t az_cursor = 0;
-    std::uint32_t cause_fact = 0;      // journal fact that last made it act
+    std::uint32_t cause_fact = 0;  // journal fact that last made it act
     std::uint32_t first_task = kNoIndex;
     std::uint32_t last_task = kNoIndex;
     std::uint32_t next_in_cluster = kNoIndex;
@@ -293,26 +293,26 @@ struct ContainerRow {
     ContainerStatus last_status = ContainerStatus::kPending;
     HealthStatus health = HealthStatus::kUnknown;
     bool essential = true;
-    std::uint8_t behaviour = 0;        // row of workload::behaviours(), once it has started
+    std::uint8_t behaviour = 0;  // row of workload::behaviours(), once it has started
     std::int32_t exit_code = kNoExitCode;
     Sym reason;
-    Sym digest;                        // of the image, once pulled
+    Sym digest;  // of the image, once pulled
 };
 
 struct TaskRow {
     ClusterId cluster;
-    ServiceId service;                 // not set: standalone
+    ServiceId service;  // not set: standalone
     TaskDefinitionId task_definition;
-    std::uint64_t identity = 0;        // subject of its draws: whose nth start it is
-    std::uint32_t deployment = 0;      // DeploymentRow::serial
+    std::uint64_t identity = 0;    // subject of its draws: whose nth start it is
+    std::uint32_t deployment = 0;  // DeploymentRow::serial
     std::uint32_t version = 1;
     LaunchType launch_type = LaunchType::kFargate;
     TaskStatus last_status = TaskStatus::kProvisioning;
     DesiredStatus desired_status = DesiredStatus::kRunning;
     HealthStatus health = HealthStatus::kUnknown;
     StopCode stop_code = StopCode::kNone;
-    bool counted_healthy = false;      // is in DeploymentRow::healthy
-    bool holds_place = false;          // is in DeploymentRow::lost
+    bool counted_healthy = false;  // is in DeploymentRow::healthy
+    bool holds_place = false;      // is in DeploymentRow::lost
     bool public_ip = false;
     bool enable_execute_command = false;
     std::uint8_t container_count = 0;
@@ -320,10 +320,10 @@ struct TaskRow {
     Sym stopped_reason;
     Sym started_by;
     Sym group;
-    Sym overrides;                     // canonical JSON; empty: default
+    Sym overrides;  // canonical JSON; empty: default
     Sym tags;
     Sym subnet;
-    std::uint32_t private_ipv4 = 0;    // 0: none yet
+    std::uint32_t private_ipv4 = 0;  // 0: none yet
     std::int32_t cpu = 0;
     std::int32_t memory = 0;
     // The one pending lifecycle event and the one pending health event; others are stale.
@@ -337,7 +337,7 @@ struct TaskRow {
     SimTime stopping_at = kNever;
     SimTime execution_stopped_at = kNever;
     SimTime stopped_at = kNever;
-    std::uint32_t cause_fact = 0;      // newest journal fact about it
+    std::uint32_t cause_fact = 0;  // newest journal fact about it
     std::uint32_t next_in_service = kNoIndex;
     std::uint32_t prev_in_service = kNoIndex;
     std::uint32_t next_in_cluster = kNoIndex;
@@ -356,18 +356,18 @@ struct EcsState {
     SlotTable<struct ServiceTag, ServiceRow> services;
     SlotTable<struct TaskTag, TaskRow> tasks;
     ContainerPool containers;
-    std::vector<FamilyRow> families;       // by first registration
-    FlatIndex cluster_by_name;             // Sym -> index of the newest cluster of that name
-    FlatIndex family_by_name;              // Sym -> index into families
-    FlatIndex service_by_name;             // (cluster index, Sym) -> index of the newest service
-    FlatIndex run_task_tokens;             // hash of (cluster, token) -> index into run_tokens
+    std::vector<FamilyRow> families;  // by first registration
+    FlatIndex cluster_by_name;        // Sym -> index of the newest cluster of that name
+    FlatIndex family_by_name;         // Sym -> index into families
+    FlatIndex service_by_name;        // (cluster index, Sym) -> index of the newest service
+    FlatIndex run_task_tokens;        // hash of (cluster, token) -> index into run_tokens
     struct RunToken {
         std::uint64_t key = 0;
-        Sym request;                       // canonical JSON of the request
+        Sym request;  // canonical JSON of the request
         SimTime expires_at = kNever;
         std::vector<TaskId> tasks;
     };
-    std::vector<RunToken> run_tokens;      // a ring of kRunTokensMax
+    std::vector<RunToken> run_tokens;  // a ring of kRunTokensMax
     std::uint32_t run_tokens_next = 0;
     std::uint64_t standalone_starts = 0;
     std::uint32_t service_incarnations = 0;

@@ -45,18 +45,12 @@ void write_statistics(const World& world, const ClusterRow& cluster, api::JsonWr
     const std::uint32_t draining = count_services(world, cluster, ServiceStatus::kDraining);
     // Only Fargate capacity exists yet, so the EC2 and External rows are truly zero.
     const std::pair<const char*, std::uint32_t> rows[] = {
-        {"runningEC2TasksCount", 0},
-        {"runningFargateTasksCount", cluster.running_tasks},
-        {"pendingEC2TasksCount", 0},
-        {"pendingFargateTasksCount", cluster.pending_tasks},
-        {"runningExternalTasksCount", 0},
-        {"pendingExternalTasksCount", 0},
-        {"activeEC2ServiceCount", 0},
-        {"activeFargateServiceCount", active},
-        {"drainingEC2ServiceCount", 0},
-        {"drainingFargateServiceCount", draining},
-        {"activeExternalServiceCount", 0},
-        {"drainingExternalServiceCount", 0},
+        {"runningEC2TasksCount", 0},       {"runningFargateTasksCount", cluster.running_tasks},
+        {"pendingEC2TasksCount", 0},       {"pendingFargateTasksCount", cluster.pending_tasks},
+        {"runningExternalTasksCount", 0},  {"pendingExternalTasksCount", 0},
+        {"activeEC2ServiceCount", 0},      {"activeFargateServiceCount", active},
+        {"drainingEC2ServiceCount", 0},    {"drainingFargateServiceCount", draining},
+        {"activeExternalServiceCount", 0}, {"drainingExternalServiceCount", 0},
     };
     for (const auto& [name, value] : rows) {
         out.begin_object();
@@ -68,9 +62,12 @@ void write_statistics(const World& world, const ClusterRow& cluster, api::JsonWr
 
 std::string_view rollout_state_text(RolloutState state) {
     switch (state) {
-        case RolloutState::kInProgress: return "IN_PROGRESS";
-        case RolloutState::kCompleted: return "COMPLETED";
-        case RolloutState::kFailed: return "FAILED";
+        case RolloutState::kInProgress:
+            return "IN_PROGRESS";
+        case RolloutState::kCompleted:
+            return "COMPLETED";
+        case RolloutState::kFailed:
+            return "FAILED";
     }
     DD_UNREACHABLE();
 }
@@ -118,10 +115,11 @@ void write_events(const World& world, const ServiceRow& s, api::JsonWriter& out)
     for (std::size_t i = s.events.size(); i-- > 0;) {
         const ServiceEventRow& event = s.events[i];
         out.begin_object();
-        out.member("id", uuid_text(draw(world.seed, Stream::kEventIdentity, s.identity,
-                                        event.number * 2ULL),
-                                   draw(world.seed, Stream::kEventIdentity, s.identity,
-                                        event.number * 2ULL + 1)));
+        out.member(
+            "id",
+            uuid_text(
+                draw(world.seed, Stream::kEventIdentity, s.identity, event.number * 2ULL),
+                draw(world.seed, Stream::kEventIdentity, s.identity, event.number * 2ULL + 1)));
         out.member_time("createdAt", world.unix_ms(event.at));
         out.member("message", service_event_message(world, s, event));
         out.end_object();
@@ -165,28 +163,38 @@ Include read_include(api::Value include) {
 
 std::string_view launch_type_text(LaunchType type) {
     switch (type) {
-        case LaunchType::kEc2: return "EC2";
-        case LaunchType::kFargate: return "FARGATE";
-        case LaunchType::kExternal: return "EXTERNAL";
-        case LaunchType::kManagedInstances: return "MANAGED_INSTANCES";
+        case LaunchType::kEc2:
+            return "EC2";
+        case LaunchType::kFargate:
+            return "FARGATE";
+        case LaunchType::kExternal:
+            return "EXTERNAL";
+        case LaunchType::kManagedInstances:
+            return "MANAGED_INSTANCES";
     }
     DD_UNREACHABLE();
 }
 
 std::string_view service_status_text(ServiceStatus status) {
     switch (status) {
-        case ServiceStatus::kActive: return "ACTIVE";
-        case ServiceStatus::kDraining: return "DRAINING";
-        case ServiceStatus::kInactive: return "INACTIVE";
+        case ServiceStatus::kActive:
+            return "ACTIVE";
+        case ServiceStatus::kDraining:
+            return "DRAINING";
+        case ServiceStatus::kInactive:
+            return "INACTIVE";
     }
     DD_UNREACHABLE();
 }
 
 std::string_view task_definition_status_text(TaskDefinitionStatus status) {
     switch (status) {
-        case TaskDefinitionStatus::kActive: return "ACTIVE";
-        case TaskDefinitionStatus::kInactive: return "INACTIVE";
-        case TaskDefinitionStatus::kDeleteInProgress: return "DELETE_IN_PROGRESS";
+        case TaskDefinitionStatus::kActive:
+            return "ACTIVE";
+        case TaskDefinitionStatus::kInactive:
+            return "INACTIVE";
+        case TaskDefinitionStatus::kDeleteInProgress:
+            return "DELETE_IN_PROGRESS";
     }
     DD_UNREACHABLE();
 }
@@ -272,8 +280,7 @@ void write_cluster(const World& world, const ClusterRow& c, const Include& inclu
     out.end_object();
 }
 
-void write_task_definition(const World& world, const TaskDefinitionRow& row,
-                           api::JsonWriter& out) {
+void write_task_definition(const World& world, const TaskDefinitionRow& row, api::JsonWriter& out) {
     constexpr std::string_view kModes[] = {"bridge", "host", "awsvpc", "none"};
     out.begin_object();
     out.member("taskDefinitionArn", task_definition_arn(world, row));

@@ -14,7 +14,7 @@ namespace drydock::ecs {
 
 struct Page {
     std::uint32_t limit = 100;
-    std::string after;       // give out keys greater than this
+    std::string after;  // give out keys greater than this
     bool from_start = true;
 };
 

@@ -19,8 +19,7 @@ std::string task_list(const World& world, const ServiceEventRow& event) {
 }
 
 std::string started(const World& world, const ServiceEventRow& event) {
-    return "has started " + std::to_string(event.count) + " tasks:" + task_list(world, event) +
-           ".";
+    return "has started " + std::to_string(event.count) + " tasks:" + task_list(world, event) + ".";
 }
 
 std::string deployment_text(const ServiceEventRow& event) {
@@ -30,14 +29,17 @@ std::string deployment_text(const ServiceEventRow& event) {
 std::string body(const World& world, const ServiceEventRow& event) {
     const std::string count = std::to_string(event.count);
     switch (event.kind) {
-        case ServiceEventKind::kSteadyState: return "has reached a steady state.";
-        case ServiceEventKind::kStartedTasks: return started(world, event);
+        case ServiceEventKind::kSteadyState:
+            return "has reached a steady state.";
+        case ServiceEventKind::kStartedTasks:
+            return started(world, event);
         case ServiceEventKind::kStartedTasksReplacing:
             return started(world, event) + " Amazon ECS replaced " +
                    std::to_string(event.replaced) + " tasks due to an unhealthy status.";
         case ServiceEventKind::kStoppedRunningTasks:
             return "has stopped " + count + " running tasks:" + task_list(world, event) + ".";
-        case ServiceEventKind::kStoppedPendingTasks: return "stopped " + count + " pending tasks.";
+        case ServiceEventKind::kStoppedPendingTasks:
+            return "stopped " + count + " pending tasks.";
         case ServiceEventKind::kDeploymentCompleted:
             return deployment_text(event) + " deployment completed.";
         case ServiceEventKind::kDeploymentFailed:
@@ -47,9 +49,10 @@ std::string body(const World& world, const ServiceEventRow& event) {
         case ServiceEventKind::kFailedContainerHealthChecks:
             return task_list(world, event).substr(1) + " failed container health checks.";
         case ServiceEventKind::kNoContainerInstances:
-            return std::string("was unable to place a task because no container instance met all "
-                               "of its requirements. Reason: No Container Instances were found in "
-                               "your cluster.") +
+            return std::string(
+                       "was unable to place a task because no container instance met all "
+                       "of its requirements. Reason: No Container Instances were found in "
+                       "your cluster.") +
                    kMoreInformation;
         case ServiceEventKind::kUnableToStartConsistently:
             return std::string("is unable to consistently start tasks successfully.") +
@@ -62,9 +65,10 @@ std::string body(const World& world, const ServiceEventRow& event) {
             return "was unable to place a task. Reason: " + std::string(world.text(event.text)) +
                    ".";
         case ServiceEventKind::kCapacityUnavailable:
-            return std::string("was unable to place a task. Reason: Capacity is unavailable at "
-                               "this time. Please try again later or in a different availability "
-                               "zone.") +
+            return std::string(
+                       "was unable to place a task. Reason: Capacity is unavailable at "
+                       "this time. Please try again later or in a different availability "
+                       "zone.") +
                    kMoreInformation;
         case ServiceEventKind::kTaskLimit:
             return "was unable to place a task. Reason: You've reached the limit on the number of "

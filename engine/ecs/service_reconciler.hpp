@@ -13,9 +13,9 @@ namespace drydock::ecs {
 struct DeploymentView {
     std::uint32_t serial = 0;
     bool primary = false;
-    bool failed = false;            // circuit breaker tripped
+    bool failed = false;  // circuit breaker tripped
     bool ever_completed = false;
-    bool in_progress = true;        // rolloutState IN_PROGRESS
+    bool in_progress = true;  // rolloutState IN_PROGRESS
     std::uint32_t desired = 0;
     std::uint32_t pending = 0;
     std::uint32_t running = 0;
@@ -27,45 +27,45 @@ struct DeploymentView {
 };
 
 struct ServiceView {
-    bool draining = false;                // deleted
+    bool draining = false;  // deleted
     std::uint32_t desired = 0;
     std::uint32_t minimum_healthy_percent = 100;
     std::uint32_t maximum_percent = 200;
     bool circuit_breaker = false;
     bool circuit_breaker_rollback = false;
-    bool steady = false;                  // was steady after the last tick
-    bool can_place = true;                // false: launch type EC2 without container instances
-    bool impaired = false;                // "unable to consistently start" was said
+    bool steady = false;    // was steady after the last tick
+    bool can_place = true;  // false: launch type EC2 without container instances
+    bool impaired = false;  // "unable to consistently start" was said
     bool stuck_said = false;
-    std::uint32_t start_failures = 0;     // in a row, tasks that never reached RUNNING
-    SimTime retry_at = kNever;            // back-off
+    std::uint32_t start_failures = 0;  // in a row, tasks that never reached RUNNING
+    SimTime retry_at = kNever;         // back-off
     SimTime last_steady_event_at = kNever;
-    std::uint32_t launches_left = 0;      // of 500 a minute
-    SimTime launches_again_at = kNever;   // when launches_left is refilled
+    std::uint32_t launches_left = 0;     // of 500 a minute
+    SimTime launches_again_at = kNever;  // when launches_left is refilled
     SimTime now;
     std::vector<DeploymentView> deployments;  // newest first
 };
 
 enum class ActionKind : std::uint8_t {
-    kStart,              // count tasks of the deployment
-    kStopPending,        // surplus that has not reached RUNNING
-    kStopRunning,        // surplus
-    kStopUnhealthy,      // a replacement stands ready, or there is no room for one
-    kComplete,           // the primary deployment is done; the others leave
-    kFail,               // circuit breaker
-    kRollBack,           // make this deployment PRIMARY again
-    kSteady,             // say "has reached a steady state."
-    kStuck,              // say that the percentages forbid any step
-    kImpaired,           // say "is unable to consistently start tasks successfully."
-    kUnplaceable,        // say that no container instance met the requirements
-    kInactive,           // a deleted service has no task left
+    kStart,          // count tasks of the deployment
+    kStopPending,    // surplus that has not reached RUNNING
+    kStopRunning,    // surplus
+    kStopUnhealthy,  // a replacement stands ready, or there is no room for one
+    kComplete,       // the primary deployment is done; the others leave
+    kFail,           // circuit breaker
+    kRollBack,       // make this deployment PRIMARY again
+    kSteady,         // say "has reached a steady state."
+    kStuck,          // say that the percentages forbid any step
+    kImpaired,       // say "is unable to consistently start tasks successfully."
+    kUnplaceable,    // say that no container instance met the requirements
+    kInactive,       // a deleted service has no task left
 };
 
 struct Action {
     ActionKind kind = ActionKind::kSteady;
-    std::uint32_t deployment = 0;    // serial
+    std::uint32_t deployment = 0;  // serial
     std::uint32_t count = 0;
-    std::uint32_t replaced = 0;      // kStart: of these, for unhealthy tasks
+    std::uint32_t replaced = 0;  // kStart: of these, for unhealthy tasks
 };
 
 struct DeploymentShare {
@@ -76,7 +76,7 @@ struct DeploymentShare {
 struct ServicePlan {
     std::vector<Action> actions;          // in the order in which they are carried out
     std::vector<DeploymentShare> shares;  // desiredCount of each deployment from now on
-    SimTime wake_at = kNever;        // look again at this time even if nothing changes
+    SimTime wake_at = kNever;             // look again at this time even if nothing changes
     bool steady = false;
     bool stuck = false;
 };

@@ -205,14 +205,15 @@ void fail(World& world, ServiceId id, const Action& action) {
     event.kind = ServiceEventKind::kDeploymentFailed;
     event.deployment = deployment->number;
     add_service_event(world, service, event);
-    world.cause = record(world, FactKind::kDeploymentFailed, SubjectKind::kService,
-                         subject_of(id), action.deployment);
+    world.cause = record(world, FactKind::kDeploymentFailed, SubjectKind::kService, subject_of(id),
+                         action.deployment);
 }
 
 void roll_back(World& world, ServiceId id, const Action& action) {
     ServiceRow& service = world.ecs.services.get(id);
-    auto target = std::find_if(service.deployments.begin(), service.deployments.end(),
-                               [&](const DeploymentRow& d) { return d.serial == action.deployment; });
+    auto target =
+        std::find_if(service.deployments.begin(), service.deployments.end(),
+                     [&](const DeploymentRow& d) { return d.serial == action.deployment; });
     DD_ASSERT(target != service.deployments.end());
     DeploymentRow& failed = service.deployments.front();
     failed.primary = false;
@@ -271,14 +272,26 @@ void say_steady(World& world, ServiceId id) {
 
 void carry_out(World& world, ServiceId id, const Action& action) {
     switch (action.kind) {
-        case ActionKind::kStart: start_tasks(world, id, action); return;
+        case ActionKind::kStart:
+            start_tasks(world, id, action);
+            return;
         case ActionKind::kStopPending:
         case ActionKind::kStopRunning:
-        case ActionKind::kStopUnhealthy: stop_tasks(world, id, action); return;
-        case ActionKind::kComplete: complete(world, id, action); return;
-        case ActionKind::kFail: fail(world, id, action); return;
-        case ActionKind::kRollBack: roll_back(world, id, action); return;
-        case ActionKind::kSteady: say_steady(world, id); return;
+        case ActionKind::kStopUnhealthy:
+            stop_tasks(world, id, action);
+            return;
+        case ActionKind::kComplete:
+            complete(world, id, action);
+            return;
+        case ActionKind::kFail:
+            fail(world, id, action);
+            return;
+        case ActionKind::kRollBack:
+            roll_back(world, id, action);
+            return;
+        case ActionKind::kSteady:
+            say_steady(world, id);
+            return;
         case ActionKind::kStuck:
             world.ecs.services.get(id).stuck_said = true;
             say(world, id, ServiceEventKind::kStuckByDeploymentConfiguration);
@@ -287,8 +300,12 @@ void carry_out(World& world, ServiceId id, const Action& action) {
             world.ecs.services.get(id).impaired = true;
             say(world, id, ServiceEventKind::kUnableToStartConsistently);
             return;
-        case ActionKind::kUnplaceable: say(world, id, ServiceEventKind::kNoContainerInstances); return;
-        case ActionKind::kInactive: become_inactive(world, id); return;
+        case ActionKind::kUnplaceable:
+            say(world, id, ServiceEventKind::kNoContainerInstances);
+            return;
+        case ActionKind::kInactive:
+            become_inactive(world, id);
+            return;
     }
     DD_UNREACHABLE();
 }
@@ -338,18 +355,18 @@ void start_deployment(World& world, ServiceId id) {
     DeploymentRow row;
     row.serial = service.deployments_total++;
     constexpr std::uint64_t kNineteenDigits = 1'000'000'000'000'000'000ULL;
-    row.number = kNineteenDigits + below(draw(world.seed, Stream::kDeploymentIdentity,
-                                              service.identity, row.serial),
-                                         8 * kNineteenDigits);
+    row.number = kNineteenDigits +
+                 below(draw(world.seed, Stream::kDeploymentIdentity, service.identity, row.serial),
+                       8 * kNineteenDigits);
     row.revision_number = kNineteenDigits + below(draw(world.seed, Stream::kDeploymentIdentity,
                                                        service.identity, row.serial + (1ULL << 32)),
                                                   8 * kNineteenDigits);
     row.task_definition = service.task_definition;
     row.launch_type = service.launch_type;
     row.network = service.network;
-    row.platform_version = world.symbols.intern(
-        world.text(service.platform_version) == "LATEST" ? "1.4.0"
-                                                         : world.text(service.platform_version));
+    row.platform_version = world.symbols.intern(world.text(service.platform_version) == "LATEST"
+                                                    ? "1.4.0"
+                                                    : world.text(service.platform_version));
     row.created_at = world.now;
     row.updated_at = world.now;
     row.desired = static_cast<std::uint32_t>(service.desired_count);
@@ -363,8 +380,8 @@ void start_deployment(World& world, ServiceId id) {
     service.impaired = false;
     service.start_failures = 0;
     service.retry_at = kNever;
-    world.cause = record(world, FactKind::kDeploymentStarted, SubjectKind::kService,
-                         subject_of(id), row.serial);
+    world.cause = record(world, FactKind::kDeploymentStarted, SubjectKind::kService, subject_of(id),
+                         row.serial);
 }
 
 void on_task_started(World& world, TaskId id) {
@@ -462,8 +479,7 @@ ServiceView view_of(const World& world, const ServiceRow& service) {
     view.last_steady_event_at = service.last_steady_event_at;
     view.now = world.now;
     const std::int64_t minute = world.now.ms / kMinuteMs;
-    const std::uint32_t used =
-        service.launch_minute == minute ? service.launches_in_minute : 0;
+    const std::uint32_t used = service.launch_minute == minute ? service.launches_in_minute : 0;
     view.launches_left = used < kLaunchesPerMinute ? kLaunchesPerMinute - used : 0;
     view.launches_again_at = {(minute + 1) * kMinuteMs};
     for (const DeploymentRow& d : service.deployments) {
@@ -476,8 +492,7 @@ ServiceView view_of(const World& world, const ServiceRow& service) {
 }
 
 void on_service_tick(World& world, std::uint32_t index) {
-    if (!world.ecs.services.live_at(index) ||
-        world.ecs.services.at(index).tick_at != world.now) {
+    if (!world.ecs.services.live_at(index) || world.ecs.services.at(index).tick_at != world.now) {
         return;
     }
     const ServiceId id = world.ecs.services.id_at(index);

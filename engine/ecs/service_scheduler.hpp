@@ -23,10 +23,10 @@ void mark_dirty_by_user(World& world, ServiceId id);
 void start_deployment(World& world, ServiceId id);
 
 // Reports of the task room.
-void on_task_started(World& world, TaskId id);           // reached RUNNING
-void on_task_healthy(World& world, TaskId id);           // counts for minimumHealthyPercent
-void on_task_stopped(World& world, TaskId id);           // reached STOPPED
-void on_task_failed_to_start(World& world, TaskId id);   // stop decided before RUNNING
+void on_task_started(World& world, TaskId id);          // reached RUNNING
+void on_task_healthy(World& world, TaskId id);          // counts for minimumHealthyPercent
+void on_task_stopped(World& world, TaskId id);          // reached STOPPED
+void on_task_failed_to_start(World& world, TaskId id);  // stop decided before RUNNING
 void on_task_unhealthy(World& world, TaskId id);
 
 void on_service_tick(World& world, std::uint32_t index);
@@ -34,8 +34,7 @@ void on_service_expire(World& world, std::uint32_t index);
 
 // Null when the deployment is gone (its last tasks are only kept for DescribeTasks).
 [[nodiscard]] DeploymentRow* find_deployment(ServiceRow& service, std::uint32_t serial);
-[[nodiscard]] const DeploymentRow* find_deployment(const ServiceRow& service,
-                                                   std::uint32_t serial);
+[[nodiscard]] const DeploymentRow* find_deployment(const ServiceRow& service, std::uint32_t serial);
 
 [[nodiscard]] ServiceView view_of(const World& world, const ServiceRow& service);
 

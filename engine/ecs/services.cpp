@@ -37,7 +37,8 @@ Result<Settings> read_deployment_configuration(api::Value in, Settings settings)
     if (config["alarms"]["enable"].boolean()) {
         return unsupported("deployment alarms");
     }
-    const std::int64_t minimum = config["minimumHealthyPercent"].i64(settings.minimum_healthy_percent);
+    const std::int64_t minimum =
+        config["minimumHealthyPercent"].i64(settings.minimum_healthy_percent);
     const std::int64_t maximum = config["maximumPercent"].i64(settings.maximum_percent);
     if (minimum < 0 || minimum > 100) {
         return invalid_parameter("minimumHealthyPercent must be between 0 and 100.");
@@ -56,7 +57,7 @@ Result<Settings> read_deployment_configuration(api::Value in, Settings settings)
 }
 
 struct CreateServicePlan {
-    ServiceId existing;               // set: an identical service is the answer
+    ServiceId existing;  // set: an identical service is the answer
     TaskRequest request;
     Settings settings;
     std::string name;
@@ -106,9 +107,10 @@ Result<CreateServicePlan> validate_create_service(const World& world, api::Value
     }
     plan.name = in["serviceName"].str();
     if (!is_name(plan.name)) {
-        return invalid_parameter("Invalid identifier: Identifier is for service. Service names "
-                                 "must match ^[a-zA-Z0-9\\-_]{1,255}$, but was " +
-                                 plan.name);
+        return invalid_parameter(
+            "Invalid identifier: Identifier is for service. Service names "
+            "must match ^[a-zA-Z0-9\\-_]{1,255}$, but was " +
+            plan.name);
     }
     ApiError error = check_create_features(in);
     if (!error.code.empty()) {
@@ -300,15 +302,13 @@ Result<UpdateServicePlan> validate_update_service(const World& world, api::Value
     plan.settings = settings.value();
     const std::string_view platform = in["platformVersion"].str(world.text(row.platform_version));
     if (platform != "LATEST" && platform != "1.4.0" && platform != "1.3.0") {
-        return ApiError{"PlatformUnknownException", "The specified platform version does not exist.",
-                        400,
-                        {}};
+        return ApiError{
+            "PlatformUnknownException", "The specified platform version does not exist.", 400, {}};
     }
     // Table 5.3: what starts a new deployment.
-    plan.new_deployment = in["forceNewDeployment"].boolean() ||
-                          !(plan.task_definition == row.task_definition) ||
-                          !(plan.network == row.network) ||
-                          platform != world.text(row.platform_version);
+    plan.new_deployment =
+        in["forceNewDeployment"].boolean() || !(plan.task_definition == row.task_definition) ||
+        !(plan.network == row.network) || platform != world.text(row.platform_version);
     if (plan.new_deployment && row.deployments.size() >= kServiceDeploymentsMax) {
         return invalid_parameter("5 active deployments exist, unable to create new deployment.");
     }
@@ -328,8 +328,7 @@ void apply_update_service(World& world, const UpdateServicePlan& plan, api::Valu
     row.maximum_percent = plan.settings.maximum_percent;
     row.circuit_breaker = plan.settings.circuit_breaker;
     row.circuit_breaker_rollback = plan.settings.circuit_breaker_rollback;
-    row.enable_ecs_managed_tags =
-        in["enableECSManagedTags"].boolean(row.enable_ecs_managed_tags);
+    row.enable_ecs_managed_tags = in["enableECSManagedTags"].boolean(row.enable_ecs_managed_tags);
     row.enable_execute_command = in["enableExecuteCommand"].boolean(row.enable_execute_command);
     if (in["platformVersion"].is_string()) {
         row.platform_version = world.symbols.intern(in["platformVersion"].str());
@@ -477,8 +476,9 @@ api::Outcome list_services(const World& world, const api::Call& call, api::JsonW
             keys.push_back(service_arn(world, row));
         }
     }
-    write_page(call, page.value(), keys, "serviceArns", false,
-               [](const std::string& key) { return key; }, out);
+    write_page(
+        call, page.value(), keys, "serviceArns", false, [](const std::string& key) { return key; },
+        out);
     return api::Done{};
 }
 

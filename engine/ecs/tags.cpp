@@ -49,8 +49,7 @@ Result<TagPlace> find_place(const World& world, std::string_view arn) {
     if (!find_cluster_any(world, reference.cluster, &cluster)) {
         return ApiError{"ClusterNotFoundException", "Cluster not found.", 400, {}};
     }
-    if (reference.resource_type == "service" &&
-        find_service(world, cluster, arn, &place.service)) {
+    if (reference.resource_type == "service" && find_service(world, cluster, arn, &place.service)) {
         if (world.ecs.services.get(place.service).status == ServiceStatus::kInactive) {
             return invalid_parameter(
                 "The specified service is inactive. Specify an active service and try again.");
@@ -130,8 +129,8 @@ std::string to_json(const std::vector<Tag>& tags) {
 }
 
 void put_tag(std::vector<Tag>& tags, Tag tag, bool replace) {
-    const auto same = std::find_if(tags.begin(), tags.end(),
-                                   [&](const Tag& t) { return t.key == tag.key; });
+    const auto same =
+        std::find_if(tags.begin(), tags.end(), [&](const Tag& t) { return t.key == tag.key; });
     if (same == tags.end()) {
         tags.push_back(std::move(tag));
     } else if (replace) {

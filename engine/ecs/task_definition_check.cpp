@@ -12,9 +12,9 @@ namespace drydock::ecs {
 namespace {
 
 constexpr std::size_t kDefinitionBytesMax = 64 * 1024;
-constexpr std::int32_t kMemoryMinMib = 6;   // Docker 20.10 and later
-constexpr std::int64_t kTimeoutMin = 2;                // seconds, startTimeout and stopTimeout
-constexpr std::int64_t kFargateStopTimeoutMax = 120;   // seconds
+constexpr std::int32_t kMemoryMinMib = 6;             // Docker 20.10 and later
+constexpr std::int64_t kTimeoutMin = 2;               // seconds, startTimeout and stopTimeout
+constexpr std::int64_t kFargateStopTimeoutMax = 120;  // seconds
 
 using Check = Result<api::Done>;
 
@@ -24,8 +24,8 @@ struct Checker {
     const api::Call& call;
     api::Value in;
     CheckedTaskDefinition out;
-    bool fits_fargate = true;           // no container asks for what Fargate does not take
-    std::vector<std::string> excuses;   // lenient: errors that strict ECS would have raised
+    bool fits_fargate = true;          // no container asks for what Fargate does not take
+    std::vector<std::string> excuses;  // lenient: errors that strict ECS would have raised
 
     bool fargate() const { return (out.requires_compatibilities & kCompatibleFargate) != 0; }
     bool lenient() const { return !world.strict; }
@@ -68,10 +68,10 @@ Check Checker::task_level() {
     }
     const std::string_view mode = in["networkMode"].str();
     out.network_mode_given = !mode.empty();
-    out.network_mode = mode == "awsvpc"  ? NetworkMode::kAwsvpc
-                       : mode == "host"  ? NetworkMode::kHost
-                       : mode == "none"  ? NetworkMode::kNone
-                                         : NetworkMode::kBridge;
+    out.network_mode = mode == "awsvpc" ? NetworkMode::kAwsvpc
+                       : mode == "host" ? NetworkMode::kHost
+                       : mode == "none" ? NetworkMode::kNone
+                                        : NetworkMode::kBridge;
     for (const api::Value item : in["requiresCompatibilities"]) {
         out.requires_compatibilities |= item.str() == "FARGATE"    ? kCompatibleFargate
                                         : item.str() == "EXTERNAL" ? kCompatibleExternal
@@ -80,12 +80,14 @@ Check Checker::task_level() {
                                             : kCompatibleEc2;
     }
     if (!read_task_size(in["cpu"], api::Value(), &out.cpu, &out.memory)) {
-        return fail("Invalid 'cpu' setting for task. For more information, see the Troubleshooting "
-                    "section of the Amazon ECS Developer Guide.");
+        return fail(
+            "Invalid 'cpu' setting for task. For more information, see the Troubleshooting "
+            "section of the Amazon ECS Developer Guide.");
     }
     if (!read_task_size(api::Value(), in["memory"], &out.cpu, &out.memory)) {
-        return fail("Invalid 'memory' setting for task. For more information, see the "
-                    "Troubleshooting section of the Amazon ECS Developer Guide.");
+        return fail(
+            "Invalid 'memory' setting for task. For more information, see the "
+            "Troubleshooting section of the Amazon ECS Developer Guide.");
     }
     for (const char* role : {"taskRoleArn", "executionRoleArn"}) {
         const std::string_view arn = in[role].str();
@@ -126,8 +128,9 @@ Check Checker::fargate_level() {
         return fail(fargate_size_error(out.cpu, out.memory));
     }
     if (in["pidMode"].str() == "host") {
-        return fail("Tasks using the Fargate launch type do not support pidMode 'host'. The "
-                    "supported value for pidMode is 'task'.");
+        return fail(
+            "Tasks using the Fargate launch type do not support pidMode 'host'. The "
+            "supported value for pidMode is 'task'.");
     }
     if (in["ipcMode"].is_string()) {
         return fail("Tasks using the Fargate launch type do not support ipcMode.");
@@ -138,15 +141,17 @@ Check Checker::fargate_level() {
     for (const api::Value volume : in["volumes"]) {
         if (volume["dockerVolumeConfiguration"].is_object() ||
             volume["host"]["sourcePath"].is_string()) {
-            return fail("Tasks using the Fargate launch type do not support Docker volumes or a "
-                        "host volume sourcePath.");
+            return fail(
+                "Tasks using the Fargate launch type do not support Docker volumes or a "
+                "host volume sourcePath.");
         }
     }
     return api::Done{};
 }
 
 Check Checker::container_values(api::Value value, const CheckedContainer& c) {
-    for (const char* member : {"cpu", "memory", "memoryReservation", "startTimeout", "stopTimeout"}) {
+    for (const char* member :
+         {"cpu", "memory", "memoryReservation", "startTimeout", "stopTimeout"}) {
         if (!fits_int32(value[member]) || value[member].i64() < 0) {
             return fail(setting_error(c.name) + "'" + member + "' must not be negative.");
         }
@@ -174,8 +179,9 @@ Check Checker::timeouts(api::Value value, const CheckedContainer& c) {
         }
     }
     if (fargate() && value["stopTimeout"].i64(0) > kFargateStopTimeoutMax) {
-        return fail("Tasks using the Fargate launch type must have a container stop timeout of less "
-                    "than 120 seconds.");
+        return fail(
+            "Tasks using the Fargate launch type must have a container stop timeout of less "
+            "than 120 seconds.");
     }
     return api::Done{};
 }
@@ -195,8 +201,8 @@ Check Checker::volumes_and_logs(api::Value value, const CheckedContainer& c) {
     }
     const api::Value log = value["logConfiguration"];
     const api::Value options = log["options"];
-    if (log["logDriver"].str() == "awslogs" && (options["awslogs-region"].str().empty() ||
-                                                options["awslogs-group"].str().empty())) {
+    if (log["logDriver"].str() == "awslogs" &&
+        (options["awslogs-region"].str().empty() || options["awslogs-group"].str().empty())) {
         return fail("Log driver awslogs requires options: awslogs-region, awslogs-group");
     }
     return api::Done{};
@@ -217,8 +223,9 @@ Check Checker::ports(api::Value value, CheckedContainer& c) {
             return fail(setting_error(c.name) + "Port must be between 1 and 65535.");
         }
         if (out.network_mode == NetworkMode::kAwsvpc && host != 0 && host != port) {
-            return fail("When networkMode=awsvpc, the host ports and container ports in port "
-                        "mappings must match.");
+            return fail(
+                "When networkMode=awsvpc, the host ports and container ports in port "
+                "mappings must match.");
         }
         const std::string key =
             std::to_string(port) + "/" + std::string(mapping["protocol"].str("tcp"));
@@ -393,8 +400,9 @@ Check Checker::dependencies() {
         return fail("Task definition doesn't have any essential container.");
     }
     if (out.cpu != 0 && cpu > out.cpu) {
-        return fail("The sum of all container 'cpu' values cannot be greater than the value of the "
-                    "task 'cpu'.");
+        return fail(
+            "The sum of all container 'cpu' values cannot be greater than the value of the "
+            "task 'cpu'.");
     }
     // Depth-first over dependsOn; more steps than containers means a cycle.
     for (const api::Value start : containers) {
@@ -408,13 +416,15 @@ Check Checker::dependencies() {
             }
             const std::string_view condition = edge["condition"].str();
             if (condition == "HEALTHY" && !target["healthCheck"].is_object()) {
-                return fail("A dependency container with HEALTHY condition must have health check "
-                            "configured");
+                return fail(
+                    "A dependency container with HEALTHY condition must have health check "
+                    "configured");
             }
             if ((condition == "COMPLETE" || condition == "SUCCESS") &&
                 target["essential"].boolean(true)) {
-                return fail("A dependency container with SUCCESS or COMPLETE condition cannot be an "
-                            "essential container");
+                return fail(
+                    "A dependency container with SUCCESS or COMPLETE condition cannot be an "
+                    "essential container");
             }
         }
     }
@@ -447,13 +457,15 @@ Check Checker::roles() {
     std::string error;
     for (const api::Value value : in["containerDefinitions"]) {
         if (value["logConfiguration"]["logDriver"].str() == "awslogs") {
-            error = "Fargate requires task definition to have execution role ARN to support log "
-                    "driver awslogs.";
+            error =
+                "Fargate requires task definition to have execution role ARN to support log "
+                "driver awslogs.";
         }
-        if (error.empty() && ecr::parse_image(value["image"].str()).kind ==
-                                 ecr::RegistryKind::kPrivateEcr) {
-            error = "Fargate requires task definition to have execution role ARN to support ECR "
-                    "images.";
+        if (error.empty() &&
+            ecr::parse_image(value["image"].str()).kind == ecr::RegistryKind::kPrivateEcr) {
+            error =
+                "Fargate requires task definition to have execution role ARN to support ECR "
+                "images.";
         }
     }
     if (error.empty()) {
@@ -474,8 +486,8 @@ void write_ports(api::Value mappings, bool awsvpc, api::JsonWriter& json) {
         json.begin_object();
         if (mapping["containerPort"].is_number()) {
             json.member_int("containerPort", mapping["containerPort"].i64());
-            json.member_int("hostPort", awsvpc ? mapping["containerPort"].i64()
-                                               : mapping["hostPort"].i64(0));
+            json.member_int("hostPort",
+                            awsvpc ? mapping["containerPort"].i64() : mapping["hostPort"].i64(0));
         }
         json.member("protocol", mapping["protocol"].str("tcp"));
         for (const char* name : {"name", "appProtocol", "containerPortRange"}) {
@@ -591,9 +603,10 @@ std::string Checker::note() const {
     std::string text = "strict ECS would have answered: ";
     for (std::size_t i = 0; i < excuses.size(); ++i) {
         text += i == 0 ? "" : " / ";
-        text += "An error occurred (ClientException) when calling the RegisterTaskDefinition "
-                "operation: " +
-                excuses[i];
+        text +=
+            "An error occurred (ClientException) when calling the RegisterTaskDefinition "
+            "operation: " +
+            excuses[i];
     }
     return text + " (to be refused like that: drydock strict on)";
 }

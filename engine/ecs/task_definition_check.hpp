@@ -19,8 +19,8 @@ namespace drydock::ecs {
 struct CheckedContainer {
     std::string name;
     std::string image;
-    std::string json;              // canonical, defaults made explicit
-    ContainerSpec spec;            // name and image symbols not set yet
+    std::string json;    // canonical, defaults made explicit
+    ContainerSpec spec;  // name and image symbols not set yet
 };
 
 struct CheckedTaskDefinition {
@@ -33,9 +33,9 @@ struct CheckedTaskDefinition {
     std::int32_t memory = 0;
     std::string execution_role_arn;
     std::string tags;
-    std::string requires_attributes;   // canonical JSON
+    std::string requires_attributes;  // canonical JSON
     std::vector<CheckedContainer> containers;
-    std::string note;                  // lenient: what strict ECS would have answered
+    std::string note;  // lenient: what strict ECS would have answered
 };
 
 // Pure. In lenient mode a missing execution role or container memory is supplied and noted.

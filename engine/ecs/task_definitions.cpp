@@ -30,8 +30,7 @@ FamilyRow& family_row(World& world, std::string_view name) {
     return world.ecs.families.back();
 }
 
-TaskDefinitionId apply_register(World& world, const CheckedTaskDefinition& checked,
-                                api::Value in) {
+TaskDefinitionId apply_register(World& world, const CheckedTaskDefinition& checked, api::Value in) {
     TaskDefinitionRow row;
     FamilyRow& family = family_row(world, checked.family);
     row.family = family.name;
@@ -146,14 +145,14 @@ api::Outcome list_task_definitions(const World& world, const api::Call& call,
     }
     const std::string prefix = "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
                                std::string(world.text(world.account)) + ":task-definition/";
-    write_page(call, page.value(), keys, "taskDefinitionArns",
-               call.input["sort"].str() == "DESC",
-               [&](const std::string& key) {
-                   const std::size_t line = key.find('\n');
-                   const std::size_t digits = key.find_first_not_of('0', line + 1);
-                   return prefix + key.substr(0, line) + ":" + key.substr(digits);
-               },
-               out);
+    write_page(
+        call, page.value(), keys, "taskDefinitionArns", call.input["sort"].str() == "DESC",
+        [&](const std::string& key) {
+            const std::size_t line = key.find('\n');
+            const std::size_t digits = key.find_first_not_of('0', line + 1);
+            return prefix + key.substr(0, line) + ":" + key.substr(digits);
+        },
+        out);
     return api::Done{};
 }
 
@@ -174,13 +173,13 @@ api::Outcome list_task_definition_families(const World& world, const api::Call& 
             keys.emplace_back(name);
         }
     }
-    write_page(call, page.value(), keys, "families", false,
-               [](const std::string& key) { return key; }, out);
+    write_page(
+        call, page.value(), keys, "families", false, [](const std::string& key) { return key; },
+        out);
     return api::Done{};
 }
 
-api::Outcome deregister_task_definition(World& world, const api::Call& call,
-                                        api::JsonWriter& out) {
+api::Outcome deregister_task_definition(World& world, const api::Call& call, api::JsonWriter& out) {
     const std::string_view reference = call.input["taskDefinition"].str();
     const std::string_view name = parse_reference(reference).name;
     if (name.find(':') == std::string_view::npos) {

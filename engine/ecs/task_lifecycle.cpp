@@ -147,9 +147,8 @@ Duration exit_time(const World& world, const TaskRow& task) {
             continue;
         }
         const ContainerSpec& spec = definition.containers[i];
-        const Duration wish =
-            jitter(draw(world.seed, Stream::kTaskExit, task.identity, 100 + i),
-                   behaviour_of(container).exits_after_sigterm, 30);
+        const Duration wish = jitter(draw(world.seed, Stream::kTaskExit, task.identity, 100 + i),
+                                     behaviour_of(container).exits_after_sigterm, 30);
         longest = std::max(longest, std::min(wish, seconds(spec.stop_timeout_s)));
     }
     return longest;
@@ -311,9 +310,9 @@ void schedule_health(World& world, std::uint32_t index) {
             verdict = std::max(verdict, milliseconds(first));
         } else {
             // `retries` failures in a row, of which those within startPeriod do not count.
-            verdict = std::max(verdict, seconds(check.start_period_s +
-                                                static_cast<std::int64_t>(check.interval_s) *
-                                                    check.retries));
+            verdict = std::max(
+                verdict, seconds(check.start_period_s +
+                                 static_cast<std::int64_t>(check.interval_s) * check.retries));
         }
     }
     task.health_at = world.now + (checked ? verdict : kHealthyAfterRunning);
@@ -405,7 +404,8 @@ void programs_end(World& world, std::uint32_t index) {
         const workload::Behaviour& behaviour = behaviour_of(container);
         if (behaviour.exits_after.ms < 0 || container.last_status != ContainerStatus::kRunning ||
             task.started_at + jitter(draw(world.seed, Stream::kWorkload, task.identity, i),
-                                     behaviour.exits_after, 20) > world.now) {
+                                     behaviour.exits_after, 20) >
+                world.now) {
             continue;
         }
         container_exited(world, world.ecs.tasks.id_at(index), i, behaviour.exit_code, {});
@@ -422,27 +422,42 @@ std::span<const LifecycleRow> lifecycle_rows() { return kRows; }
 
 std::string_view task_status_text(TaskStatus status) {
     switch (status) {
-        case TaskStatus::kProvisioning: return "PROVISIONING";
-        case TaskStatus::kPending: return "PENDING";
-        case TaskStatus::kActivating: return "ACTIVATING";
-        case TaskStatus::kRunning: return "RUNNING";
-        case TaskStatus::kDeactivating: return "DEACTIVATING";
-        case TaskStatus::kStopping: return "STOPPING";
-        case TaskStatus::kDeprovisioning: return "DEPROVISIONING";
-        case TaskStatus::kStopped: return "STOPPED";
+        case TaskStatus::kProvisioning:
+            return "PROVISIONING";
+        case TaskStatus::kPending:
+            return "PENDING";
+        case TaskStatus::kActivating:
+            return "ACTIVATING";
+        case TaskStatus::kRunning:
+            return "RUNNING";
+        case TaskStatus::kDeactivating:
+            return "DEACTIVATING";
+        case TaskStatus::kStopping:
+            return "STOPPING";
+        case TaskStatus::kDeprovisioning:
+            return "DEPROVISIONING";
+        case TaskStatus::kStopped:
+            return "STOPPED";
     }
     DD_UNREACHABLE();
 }
 
 std::string_view stop_code_text(StopCode code) {
     switch (code) {
-        case StopCode::kNone: return "";
-        case StopCode::kTaskFailedToStart: return "TaskFailedToStart";
-        case StopCode::kEssentialContainerExited: return "EssentialContainerExited";
-        case StopCode::kUserInitiated: return "UserInitiated";
-        case StopCode::kServiceSchedulerInitiated: return "ServiceSchedulerInitiated";
-        case StopCode::kSpotInterruption: return "SpotInterruption";
-        case StopCode::kTerminationNotice: return "TerminationNotice";
+        case StopCode::kNone:
+            return "";
+        case StopCode::kTaskFailedToStart:
+            return "TaskFailedToStart";
+        case StopCode::kEssentialContainerExited:
+            return "EssentialContainerExited";
+        case StopCode::kUserInitiated:
+            return "UserInitiated";
+        case StopCode::kServiceSchedulerInitiated:
+            return "ServiceSchedulerInitiated";
+        case StopCode::kSpotInterruption:
+            return "SpotInterruption";
+        case StopCode::kTerminationNotice:
+            return "TerminationNotice";
     }
     DD_UNREACHABLE();
 }
@@ -590,17 +605,28 @@ void on_task_timer(World& world, std::uint32_t index) {
         return;
     }
     switch (row_for(task).to) {
-        case TaskStatus::kPending: enter_pending(world, index); return;
-        case TaskStatus::kActivating: enter_activating(world, index); return;
-        case TaskStatus::kRunning: enter_running(world, index); return;
+        case TaskStatus::kPending:
+            enter_pending(world, index);
+            return;
+        case TaskStatus::kActivating:
+            enter_activating(world, index);
+            return;
+        case TaskStatus::kRunning:
+            enter_running(world, index);
+            return;
         case TaskStatus::kStopping:
             set_status(world, index, TaskStatus::kStopping);
             start_step(world, index);
             return;
-        case TaskStatus::kDeprovisioning: execution_stopped(world, index); return;
-        case TaskStatus::kStopped: enter_stopped(world, index); return;
+        case TaskStatus::kDeprovisioning:
+            execution_stopped(world, index);
+            return;
+        case TaskStatus::kStopped:
+            enter_stopped(world, index);
+            return;
         case TaskStatus::kProvisioning:
-        case TaskStatus::kDeactivating: DD_UNREACHABLE();
+        case TaskStatus::kDeactivating:
+            DD_UNREACHABLE();
     }
 }
 
@@ -627,9 +653,9 @@ void on_task_health(World& world, std::uint32_t index) {
     }
     const TaskId id = world.ecs.tasks.id_at(index);
     if (verdict != HealthStatus::kUnknown) {
-        world.cause = record(world, FactKind::kTaskHealthChanged, SubjectKind::kTask, id.bits(),
-                             static_cast<std::int64_t>(task.health),
-                             static_cast<std::int64_t>(verdict));
+        world.cause =
+            record(world, FactKind::kTaskHealthChanged, SubjectKind::kTask, id.bits(),
+                   static_cast<std::int64_t>(task.health), static_cast<std::int64_t>(verdict));
         task.cause_fact = world.cause;
     }
     change(world, task, [&](TaskRow& t) {

@@ -18,18 +18,18 @@ namespace drydock::ecs {
 
 struct LifecycleRow {
     TaskStatus from;
-    DesiredStatus wanted;         // the row applies while desiredStatus is this
+    DesiredStatus wanted;  // the row applies while desiredStatus is this
     TaskStatus to;
-    Duration mean;                // without what the image and the network add (see `adds`)
+    Duration mean;  // without what the image and the network add (see `adds`)
     std::int32_t jitter_percent;
     Stream stream;
     enum class Adds : std::uint8_t { kNothing, kImagePull, kContainerExit } adds;
-    std::string_view source;      // where the number comes from
+    std::string_view source;  // where the number comes from
 };
 [[nodiscard]] std::span<const LifecycleRow> lifecycle_rows();
 
 [[nodiscard]] std::string_view task_status_text(TaskStatus status);
-[[nodiscard]] std::string_view stop_code_text(StopCode code);   // empty for kNone
+[[nodiscard]] std::string_view stop_code_text(StopCode code);  // empty for kNone
 
 // How long STOPPED tasks stay describable ("at least 1 hour": Stopped tasks error page).
 inline constexpr Duration kStoppedTaskKept = hours(1);

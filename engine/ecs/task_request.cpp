@@ -141,8 +141,8 @@ bool is_fargate_size(std::int32_t cpu, std::int32_t memory) {
     };
     // "Task size", ecs-control-plane 3.3. 256 takes 512 as well as 1 and 2 GB.
     constexpr Size kSizes[] = {
-        {256, 512, 512, 1024},      {256, 1024, 2048, 1024},     {512, 1024, 4096, 1024},
-        {1024, 2048, 8192, 1024},   {2048, 4096, 16384, 1024},   {4096, 8192, 30720, 1024},
+        {256, 512, 512, 1024},      {256, 1024, 2048, 1024},      {512, 1024, 4096, 1024},
+        {1024, 2048, 8192, 1024},   {2048, 4096, 16384, 1024},    {4096, 8192, 30720, 1024},
         {8192, 16384, 61440, 4096}, {16384, 32768, 122880, 8192},
     };
     for (const Size& size : kSizes) {
@@ -262,9 +262,8 @@ Result<TaskRequest> read_task_request(const World& world, api::Value in, Request
     }
     const std::string_view platform = in["platformVersion"].str("LATEST");
     if (platform != "LATEST" && platform != "1.4.0" && platform != "1.3.0") {
-        return ApiError{"PlatformUnknownException", "The specified platform version does not exist.",
-                        400,
-                        {}};
+        return ApiError{
+            "PlatformUnknownException", "The specified platform version does not exist.", 400, {}};
     }
     Result<NetworkConfiguration> network = read_network(world, in["networkConfiguration"]);
     if (!network.ok()) {

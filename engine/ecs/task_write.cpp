@@ -14,32 +14,42 @@ namespace {
 
 std::string_view health_text(HealthStatus health) {
     switch (health) {
-        case HealthStatus::kUnknown: return "UNKNOWN";
-        case HealthStatus::kHealthy: return "HEALTHY";
-        case HealthStatus::kUnhealthy: return "UNHEALTHY";
+        case HealthStatus::kUnknown:
+            return "UNKNOWN";
+        case HealthStatus::kHealthy:
+            return "HEALTHY";
+        case HealthStatus::kUnhealthy:
+            return "UNHEALTHY";
     }
     DD_UNREACHABLE();
 }
 
 std::string_view container_status_text(ContainerStatus status) {
     switch (status) {
-        case ContainerStatus::kPending: return "PENDING";
-        case ContainerStatus::kRunning: return "RUNNING";
-        case ContainerStatus::kStopped: return "STOPPED";
+        case ContainerStatus::kPending:
+            return "PENDING";
+        case ContainerStatus::kRunning:
+            return "RUNNING";
+        case ContainerStatus::kStopped:
+            return "STOPPED";
     }
     DD_UNREACHABLE();
 }
 
 std::string_view attachment_status(TaskStatus status) {
     switch (status) {
-        case TaskStatus::kProvisioning: return "PRECREATED";
+        case TaskStatus::kProvisioning:
+            return "PRECREATED";
         case TaskStatus::kPending:
         case TaskStatus::kActivating:
         case TaskStatus::kRunning:
         case TaskStatus::kDeactivating:
-        case TaskStatus::kStopping: return "ATTACHED";
-        case TaskStatus::kDeprovisioning: return "DETACHING";
-        case TaskStatus::kStopped: return "DELETED";
+        case TaskStatus::kStopping:
+            return "ATTACHED";
+        case TaskStatus::kDeprovisioning:
+            return "DETACHING";
+        case TaskStatus::kStopped:
+            return "DELETED";
     }
     DD_UNREACHABLE();
 }
@@ -71,12 +81,11 @@ void write_attachments(const World& world, const TaskRow& task, api::JsonWriter&
             std::snprintf(text, sizeof text, "eni-%08x%09llx", static_cast<unsigned>(eni >> 32),
                           static_cast<unsigned long long>(eni & 0xfffffffffULL));
             detail(out, "networkInterfaceId", text);
-            std::snprintf(text, sizeof text, "0a:%02x:%02x:%02x:%02x:%02x",
-                          static_cast<unsigned>(eni >> 8 & 255),
-                          static_cast<unsigned>(eni >> 16 & 255),
-                          static_cast<unsigned>(eni >> 24 & 255),
-                          static_cast<unsigned>(eni >> 40 & 255),
-                          static_cast<unsigned>(eni >> 48 & 255));
+            std::snprintf(
+                text, sizeof text, "0a:%02x:%02x:%02x:%02x:%02x",
+                static_cast<unsigned>(eni >> 8 & 255), static_cast<unsigned>(eni >> 16 & 255),
+                static_cast<unsigned>(eni >> 24 & 255), static_cast<unsigned>(eni >> 40 & 255),
+                static_cast<unsigned>(eni >> 48 & 255));
             detail(out, "macAddress", text);
             std::string name = "ip-" + vpc::format_ipv4(task.private_ipv4);
             for (char& c : name) {
@@ -183,8 +192,8 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
     const vpc::SubnetRow* subnet = vpc::find_subnet(world, task.subnet);
     out.begin_object();
     write_attachments(world, task, out);
-    const bool arm = world.text(definition.runtime_platform).find("\"ARM64\"") !=
-                     std::string_view::npos;
+    const bool arm =
+        world.text(definition.runtime_platform).find("\"ARM64\"") != std::string_view::npos;
     out.key("attributes").begin_array();
     detail(out, "ecs.cpu-architecture", arm ? "arm64" : "x86_64");
     out.end_array();

@@ -30,7 +30,7 @@ struct RunTaskPlan {
     std::int32_t cpu = 0;
     std::int32_t memory = 0;
     bool enable_execute_command = false;
-    std::uint64_t token_key = 0;      // 0: no token
+    std::uint64_t token_key = 0;  // 0: no token
     std::string token_request;
     std::uint32_t known_token = kNoIndex;
 };
@@ -131,7 +131,8 @@ Result<api::Done> read_overrides(const World& world, api::Value in, RunTaskPlan*
     }
     plan->overrides = canonical_overrides(world, definition, overrides);
     const bool sized = overrides["cpu"].is_string() || overrides["memory"].is_string();
-    if (sized && !read_task_size(overrides["cpu"], overrides["memory"], &plan->cpu, &plan->memory)) {
+    if (sized &&
+        !read_task_size(overrides["cpu"], overrides["memory"], &plan->cpu, &plan->memory)) {
         return invalid_parameter("Invalid 'cpu' or 'memory' setting for task.");
     }
     const std::int32_t cpu = plan->cpu != 0 ? plan->cpu : definition.cpu;
@@ -251,11 +252,13 @@ std::vector<TaskId> apply_run_task(World& world, const RunTaskPlan& plan) {
 
 ApiError task_error(TaskLookup lookup) {
     switch (lookup) {
-        case TaskLookup::kBadId: return invalid_parameter("taskId length should be one of [32,36]");
+        case TaskLookup::kBadId:
+            return invalid_parameter("taskId length should be one of [32,36]");
         case TaskLookup::kBadSeparators:
             return invalid_parameter("Unexpected number of separators");
         case TaskLookup::kFound:
-        case TaskLookup::kMissing: break;
+        case TaskLookup::kMissing:
+            break;
     }
     return invalid_parameter("The referenced task was not found.");
 }
@@ -271,7 +274,7 @@ struct TaskFilter {
     bool by_launch_type = false;
     std::string_view launch_type;
     std::string_view desired = "RUNNING";
-    bool nothing = false;     // no task can match
+    bool nothing = false;  // no task can match
 };
 
 bool matches(const World& world, const TaskRow& task, const TaskFilter& filter) {
@@ -347,8 +350,7 @@ std::vector<TaskKey> collect(const World& world, ClusterId cluster, const TaskFi
     }
     const auto add = [&](std::uint32_t index) {
         const std::uint64_t key = order.of(world.ecs.tasks.id_at(index).bits());
-        if ((page.from_start || key > after) &&
-            matches(world, world.ecs.tasks.at(index), filter)) {
+        if ((page.from_start || key > after) && matches(world, world.ecs.tasks.at(index), filter)) {
             keys.push_back({key, index});
         }
     };
@@ -374,7 +376,8 @@ api::Outcome run_task(World& world, const api::Call& call, api::JsonWriter& out)
         return plan.error();
     }
     if (world.ecs.tasks.size() + plan.value().count > kTasksMax) {
-        return client_error("You've reached the limit on the number of tasks you can run concurrently");
+        return client_error(
+            "You've reached the limit on the number of tasks you can run concurrently");
     }
     const std::vector<TaskId> tasks = apply_run_task(world, plan.value());
     out.key("tasks").begin_array();
@@ -434,9 +437,13 @@ api::Outcome describe_tasks(const World& world, const api::Call& call, api::Json
         }
         TaskId id;
         switch (find_task(world, cluster.value(), reference.str(), &id)) {
-            case TaskLookup::kFound: found.push_back(id); break;
-            case TaskLookup::kBadId: return task_error(TaskLookup::kBadId);
-            case TaskLookup::kBadSeparators: return task_error(TaskLookup::kBadSeparators);
+            case TaskLookup::kFound:
+                found.push_back(id);
+                break;
+            case TaskLookup::kBadId:
+                return task_error(TaskLookup::kBadId);
+            case TaskLookup::kBadSeparators:
+                return task_error(TaskLookup::kBadSeparators);
             case TaskLookup::kMissing:
                 write_failure(failures_out,
                               parse_reference(reference.str()).is_arn

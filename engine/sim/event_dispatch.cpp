@@ -9,12 +9,24 @@ namespace drydock::sim {
 void dispatch(World& world, std::uint32_t word) {
     const std::uint32_t index = event_subject(word);
     switch (static_cast<EventKind>(event_kind(word))) {
-        case EventKind::kTaskTimer: ecs::on_task_timer(world, index); return;
-        case EventKind::kTaskHealth: ecs::on_task_health(world, index); return;
-        case EventKind::kTaskExpire: ecs::on_task_expire(world, index); return;
-        case EventKind::kServiceTick: ecs::on_service_tick(world, index); return;
-        case EventKind::kServiceExpire: ecs::on_service_expire(world, index); return;
-        case EventKind::kShellJob: shell::on_job_event(world, shell_port()); return;
+        case EventKind::kTaskTimer:
+            ecs::on_task_timer(world, index);
+            return;
+        case EventKind::kTaskHealth:
+            ecs::on_task_health(world, index);
+            return;
+        case EventKind::kTaskExpire:
+            ecs::on_task_expire(world, index);
+            return;
+        case EventKind::kServiceTick:
+            ecs::on_service_tick(world, index);
+            return;
+        case EventKind::kServiceExpire:
+            ecs::on_service_expire(world, index);
+            return;
+        case EventKind::kShellJob:
+            shell::on_job_event(world, shell_port());
+            return;
     }
     DD_UNREACHABLE();
 }

@@ -53,7 +53,9 @@ bool resolve(std::string_view service_id, std::string_view operation_name,
     *service = api::find_service(service_id);
     if (*service == nullptr) {
         *error = {"UnknownServiceException",
-                  "Drydock does not know the service " + std::string(service_id) + ".", 400, {}};
+                  "Drydock does not know the service " + std::string(service_id) + ".",
+                  400,
+                  {}};
         return false;
     }
     *operation = (*service)->find_operation(operation_name);
@@ -138,8 +140,7 @@ ApiAnswer fault_container_exit(World& world, api::Value args) {
     }
     world.cause = record(world, FactKind::kFaultInjected, SubjectKind::kTask, id.bits());
     ecs::container_exited(world, id, static_cast<std::uint32_t>(container),
-                          static_cast<std::int32_t>(exit_code),
-                          args["reason"].str());
+                          static_cast<std::int32_t>(exit_code), args["reason"].str());
     ApiAnswer answer;
     answer.ok = true;
     answer.json = "{}";
@@ -156,7 +157,9 @@ InputReply execute_fault(World& world, const Input& input) {
         reply.api = fault_container_exit(world, doc.root());
     } else {
         reply.api = refuse({"InvalidParameterException",
-                            "Drydock has no fault named " + input.target + ".", 400, {}});
+                            "Drydock has no fault named " + input.target + ".",
+                            400,
+                            {}});
     }
     return reply;
 }
@@ -241,7 +244,9 @@ InputReply execute_input(World& world, const Input& input) {
                          static_cast<std::int64_t>(input.kind));
     InputReply reply;
     switch (input.kind) {
-        case InputKind::kApi: reply = execute_api(world, input); break;
+        case InputKind::kApi:
+            reply = execute_api(world, input);
+            break;
         case InputKind::kShell:
             reply.shell = shell_reply(shell::run_line(world, shell_port(), input.text));
             break;
@@ -254,8 +259,12 @@ InputReply execute_input(World& world, const Input& input) {
             world.strict = input.text == "on";
             reply.api.ok = true;
             break;
-        case InputKind::kFault: reply = execute_fault(world, input); break;
-        case InputKind::kInterrupt: reply.shell = shell_reply(shell::interrupt(world)); break;
+        case InputKind::kFault:
+            reply = execute_fault(world, input);
+            break;
+        case InputKind::kInterrupt:
+            reply.shell = shell_reply(shell::interrupt(world));
+            break;
     }
     world.cause = 0;
     return reply;

@@ -1,4 +1,5 @@
-// What people did, with the simulated time at which they did it. World(t) = config + inputs up to t.
+// What people did, with the simulated time at which they did it. World(t) = config + inputs up to
+// t.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,7 @@ struct Input {
 
 struct InputLog {
     WorldConfig config;
-    std::vector<Input> inputs;   // times never decrease
+    std::vector<Input> inputs;  // times never decrease
 };
 
 }  // namespace drydock::sim

@@ -1,5 +1,5 @@
-// The service rooms: which operations are answered. A service of the models that has no room here, or
-// an operation without a row, answers that Drydock does not model it yet.
+// The service rooms: which operations are answered. A service of the models that has no room here,
+// or an operation without a row, answers that Drydock does not model it yet.
 #pragma once
 
 #include <string_view>

@@ -44,8 +44,10 @@ InputReply Simulation::submit(InputKind kind, std::string_view target, std::stri
     input.kind = kind;
     input.target = target;
     input.text = text;
-    log_.inputs.push_back(input);
-    return execute_input(world_, log_.inputs.back());
+    if (keep_log_) {
+        log_.inputs.push_back(input);
+    }
+    return execute_input(world_, input);
 }
 
 ApiAnswer Simulation::api(std::string_view service, std::string_view operation,
@@ -64,8 +66,9 @@ ShellReply Simulation::shell(std::string_view line) {
 
 api::HttpResponse Simulation::http(const api::HttpRequest& request) {
     const std::uint64_t n = requests_++;
-    const std::string id = ecs::uuid_text(draw(world_.seed, Stream::kRequestIdentity, 0, n * 2),
-                                          draw(world_.seed, Stream::kRequestIdentity, 0, n * 2 + 1));
+    const std::string id =
+        ecs::uuid_text(draw(world_.seed, Stream::kRequestIdentity, 0, n * 2),
+                       draw(world_.seed, Stream::kRequestIdentity, 0, n * 2 + 1));
     const api::Caller defaults{log_.config.account, log_.config.region};
     api::Decoded call;
     if (std::optional<api::HttpResponse> refused = api::decode(request, defaults, id, &call)) {

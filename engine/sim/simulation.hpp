@@ -18,21 +18,21 @@ namespace drydock::sim {
 // An answer of an operation before it is encoded for a protocol.
 struct ApiAnswer {
     bool ok = false;
-    std::string json;        // ok: the output object
-    ApiError error;          // not ok
-    std::string note;        // not empty: what strict ECS would have said
+    std::string json;  // ok: the output object
+    ApiError error;    // not ok
+    std::string note;  // not empty: what strict ECS would have said
 };
 
 struct ShellReply {
     std::vector<shell::Output> outputs;
     int exit_code = 0;
-    bool waiting = false;    // the command goes on in simulated time; poll the shell's outbox
-    bool exited = false;     // `exit` was typed: a script ends here
+    bool waiting = false;  // the command goes on in simulated time; poll the shell's outbox
+    bool exited = false;   // `exit` was typed: a script ends here
 };
 
 struct InputReply {
-    ApiAnswer api;           // kApi, kFault
-    ShellReply shell;        // kShell, kInterrupt
+    ApiAnswer api;     // kApi, kFault
+    ShellReply shell;  // kShell, kInterrupt
 };
 
 // Applies one input to a world at world.now. Pure in (world, input).
@@ -54,6 +54,10 @@ public:
     [[nodiscard]] const World& world() const { return world_; }
     [[nodiscard]] const InputLog& log() const { return log_; }
 
+    // Whether inputs are remembered. A bridge that runs for weeks turns this off: nobody replays it,
+    // and each request would stay in memory. Without a log, time machine and saving have nothing.
+    void keep_log(bool keep) { keep_log_ = keep; }
+
     InputReply submit(InputKind kind, std::string_view target, std::string_view text);
     ApiAnswer api(std::string_view service, std::string_view operation, std::string_view json_body);
     ShellReply shell(std::string_view line);
@@ -72,6 +76,7 @@ private:
     World world_;
     InputLog log_;
     std::uint64_t requests_ = 0;
+    bool keep_log_ = true;
 };
 
 // A whole log, run up to `until`.

@@ -17,12 +17,11 @@ TimeMachine::TimeMachine(std::uint64_t bytes_max) : bytes_max_(bytes_max) {}
 void TimeMachine::observe(const Simulation& simulation) {
     const World& world = simulation.world();
     view_valid_ = false;
-    const bool due =
-        snapshots_.empty() || world.now - snapshots_.back().world.now >= kSnapshotEvery ||
-        world.events_run - snapshots_.back().world.events_run >= kSnapshotEvents;
+    const bool due = snapshots_.empty() ||
+                     world.now - snapshots_.back().world.now >= kSnapshotEvery ||
+                     world.events_run - snapshots_.back().world.events_run >= kSnapshotEvents;
     // Nothing has happened since: an older snapshot plus the passing of time says the same.
-    const bool changed =
-        snapshots_.empty() || world.revision != snapshots_.back().world.revision;
+    const bool changed = snapshots_.empty() || world.revision != snapshots_.back().world.revision;
     if (due && changed) {
         snapshots_.push_back({world, simulation.log().inputs.size()});
         thin_out();
@@ -86,8 +85,8 @@ void TimeMachine::fork(Simulation& simulation, SimTime t) {
     InputLog log = simulation.log();
     log.inputs.resize(view_.inputs);
     simulation.restore(view_.world, std::move(log));
-    while (!snapshots_.empty() && (snapshots_.back().world.now > t ||
-                                   snapshots_.back().inputs > view_.inputs)) {
+    while (!snapshots_.empty() &&
+           (snapshots_.back().world.now > t || snapshots_.back().inputs > view_.inputs)) {
         snapshots_.pop_back();
     }
     view_valid_ = false;

@@ -1,6 +1,6 @@
 // Going back in time. Full copies of the World are kept at growing intervals in recycled buffers;
-// a look at any moment is the nearest copy before it plus the replay of the inputs after it. Looking
-// is free and changes nothing; acting from the past forks: what came after is cut off.
+// a look at any moment is the nearest copy before it plus the replay of the inputs after it.
+// Looking is free and changes nothing; acting from the past forks: what came after is cut off.
 #pragma once
 
 #include <cstdint>
@@ -31,12 +31,12 @@ public:
 private:
     struct Snapshot {
         World world;
-        std::size_t inputs = 0;   // inputs of the log already applied
+        std::size_t inputs = 0;  // inputs of the log already applied
     };
     void rebuild(const InputLog& log, SimTime t);
     void thin_out();
 
-    std::vector<Snapshot> snapshots_;   // ascending time
+    std::vector<Snapshot> snapshots_;  // ascending time
     Snapshot view_;
     bool view_valid_ = false;
     std::uint64_t bytes_max_;

@@ -13,7 +13,7 @@ struct SubnetRow {
     Sym id;
     Sym vpc;
     Sym availability_zone;
-    std::uint32_t cidr_base = 0;       // host byte order
+    std::uint32_t cidr_base = 0;  // host byte order
     std::uint8_t cidr_bits = 24;
     std::uint32_t addresses_used = 0;
     std::vector<std::uint64_t> used;    // one bit per address, made with the first allocation

@@ -16,7 +16,7 @@ struct Behaviour {
     Duration ready_after;
     // From SIGTERM to exit. Above stopTimeout the process is killed (exit code 137).
     Duration exits_after_sigterm;
-    std::int32_t sigterm_exit_code;   // 0: handles SIGTERM; 143: does not
+    std::int32_t sigterm_exit_code;  // 0: handles SIGTERM; 143: does not
     // By itself, after this long; below zero: runs until told to stop.
     Duration exits_after;
     std::int32_t exit_code;
@@ -32,9 +32,9 @@ struct Behaviour {
 // normalisation ("docker.io/library/nginx").
 struct PublicImage {
     std::string_view repository;
-    std::string_view tags;            // space separated
+    std::string_view tags;  // space separated
     std::string_view behaviour;
-    std::int32_t compressed_mib;      // Docker Hub's compressed size for linux/amd64, rounded
+    std::int32_t compressed_mib;  // Docker Hub's compressed size for linux/amd64, rounded
 };
 [[nodiscard]] std::span<const PublicImage> public_images();
 

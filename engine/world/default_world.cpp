@@ -17,10 +17,8 @@ struct SubnetSpec {
 // A default VPC is 172.31.0.0/16 with one /20 subnet a zone (VPC guide, "Default VPC components").
 // The first subnet is the one that the first tutorial names.
 constexpr SubnetSpec kSubnets[] = {
-    {"subnet-0a1b2c3d", 'a', 0},
-    {"subnet-0b2c3d4e", 'b', 16},
-    {"subnet-0c3d4e5f", 'c', 32}, {"subnet-0d4e5f60", 'd', 48},
-    {"subnet-0e5f6071", 'e', 64}, {"subnet-0f607182", 'f', 80},
+    {"subnet-0a1b2c3d", 'a', 0},  {"subnet-0b2c3d4e", 'b', 16}, {"subnet-0c3d4e5f", 'c', 32},
+    {"subnet-0d4e5f60", 'd', 48}, {"subnet-0e5f6071", 'e', 64}, {"subnet-0f607182", 'f', 80},
 };
 constexpr const char* kVpc = "vpc-0a1b2c3d";
 
@@ -68,8 +66,7 @@ void add_image(World& world, const ImageSpec& spec) {
     }
     ecr::ImageRow image;
     image.tag = world.symbols.intern(spec.tag);
-    image.digest =
-        world.symbols.intern(digest_of(std::string(spec.repository) + ":" + spec.tag));
+    image.digest = world.symbols.intern(digest_of(std::string(spec.repository) + ":" + spec.tag));
     image.behaviour = world.symbols.intern(spec.behaviour);
     image.compressed_mib = spec.compressed_mib;
     repositories.back().images.push_back(image);

@@ -13,13 +13,16 @@ namespace {
 
 template <class RowId>
 RowId id_of(const Fact& fact) {
-    return {static_cast<std::uint32_t>(fact.subject), static_cast<std::uint32_t>(fact.subject >> 32)};
+    return {static_cast<std::uint32_t>(fact.subject),
+            static_cast<std::uint32_t>(fact.subject >> 32)};
 }
 
 std::string subject_text(const World& world, const Fact& fact) {
     switch (fact.subject_kind) {
-        case SubjectKind::kNone: return "The world";
-        case SubjectKind::kInput: return "You";
+        case SubjectKind::kNone:
+            return "The world";
+        case SubjectKind::kInput:
+            return "You";
         case SubjectKind::kCluster: {
             const auto* row = world.ecs.clusters.find(id_of<ecs::ClusterId>(fact));
             return row == nullptr ? "A cluster that is gone"
@@ -52,8 +55,12 @@ std::string health(std::int64_t value) {
 }
 
 std::string input_text(std::int64_t kind) {
-    constexpr const char* kNames[] = {"acted",           "called the API",   "typed a command",
-                                      "changed a file",  "changed strictness", "injected a fault",
+    constexpr const char* kNames[] = {"acted",
+                                      "called the API",
+                                      "typed a command",
+                                      "changed a file",
+                                      "changed strictness",
+                                      "injected a fault",
                                       "interrupted a command"};
     return kind >= 0 && kind < 7 ? kNames[kind] : kNames[0];
 }
@@ -74,45 +81,56 @@ std::string deployment_text(const World& world, const Fact& fact) {
 
 std::string predicate(const World& world, const Fact& fact) {
     switch (fact.kind) {
-        case FactKind::kNone: return "did nothing";
-        case FactKind::kInput: return input_text(fact.detail1);
+        case FactKind::kNone:
+            return "did nothing";
+        case FactKind::kInput:
+            return input_text(fact.detail1);
         case FactKind::kClusterCreated:
-        case FactKind::kServiceCreated: return "was created";
-        case FactKind::kClusterDeleted: return "was deleted";
-        case FactKind::kTaskDefinitionRegistered: return "was registered";
-        case FactKind::kTaskDefinitionDeregistered: return "was deregistered";
+        case FactKind::kServiceCreated:
+            return "was created";
+        case FactKind::kClusterDeleted:
+            return "was deleted";
+        case FactKind::kTaskDefinitionRegistered:
+            return "was registered";
+        case FactKind::kTaskDefinitionDeregistered:
+            return "was deregistered";
         case FactKind::kServiceUpdated:
             return fact.detail1 == fact.detail2
                        ? "was updated"
                        : "was updated: desired count " + std::to_string(fact.detail1) + " to " +
                              std::to_string(fact.detail2);
-        case FactKind::kServiceDeleted: return "was deleted and drains";
-        case FactKind::kServiceInactive: return "has no task left and is INACTIVE";
-        case FactKind::kDeploymentStarted: return "started " + deployment_text(world, fact);
-        case FactKind::kDeploymentCompleted: return "completed " + deployment_text(world, fact);
+        case FactKind::kServiceDeleted:
+            return "was deleted and drains";
+        case FactKind::kServiceInactive:
+            return "has no task left and is INACTIVE";
+        case FactKind::kDeploymentStarted:
+            return "started " + deployment_text(world, fact);
+        case FactKind::kDeploymentCompleted:
+            return "completed " + deployment_text(world, fact);
         case FactKind::kDeploymentFailed:
             return "gave up " + deployment_text(world, fact) + ": the circuit breaker tripped";
         case FactKind::kDeploymentRolledBack:
             return "rolls back to " + deployment_text(world, fact);
-        case FactKind::kServiceSteady: return "reached a steady state";
+        case FactKind::kServiceSteady:
+            return "reached a steady state";
         case FactKind::kServiceStartThrottled:
             return "waits " + format_duration({fact.detail2}) + " before the next start, after " +
                    std::to_string(fact.detail1) + " failures in a row";
-        case FactKind::kTaskCreated: return "was created";
+        case FactKind::kTaskCreated:
+            return "was created";
         case FactKind::kTaskStatusChanged:
             return "went from " + status(fact.detail1) + " to " + status(fact.detail2);
         case FactKind::kTaskStopDecided:
             return "was told to stop: " +
                    std::string(world.text({static_cast<std::uint32_t>(fact.detail2)})) + " (" +
-                   std::string(
-                       ecs::stop_code_text(static_cast<ecs::StopCode>(fact.detail1))) +
-                   ")";
+                   std::string(ecs::stop_code_text(static_cast<ecs::StopCode>(fact.detail1))) + ")";
         case FactKind::kTaskHealthChanged:
             return "health went from " + health(fact.detail1) + " to " + health(fact.detail2);
         case FactKind::kContainerExited:
             return "container " + std::to_string(fact.detail1) + " exited with code " +
                    std::to_string(fact.detail2);
-        case FactKind::kFaultInjected: return "was hit by an injected fault";
+        case FactKind::kFaultInjected:
+            return "was hit by an injected fault";
     }
     DD_UNREACHABLE();
 }

@@ -31,13 +31,15 @@ void check_deployments(const World& world, Verdict& verdict) {
         std::vector<TaskCounts> sums(service.deployments.size());
         std::uint32_t previous = kNoIndex;
         for (std::uint32_t i = service.first_task; i != kNoIndex;) {
-            verdict.expect(world.ecs.tasks.live_at(i), where + "its list names a task that is gone");
+            verdict.expect(world.ecs.tasks.live_at(i),
+                           where + "its list names a task that is gone");
             if (!world.ecs.tasks.live_at(i)) {
                 return;
             }
             const TaskRow& task = world.ecs.tasks.at(i);
             verdict.expect(task.service == id, where + "its list holds another service's task");
-            verdict.expect(task.prev_in_service == previous, where + "its list is not doubly linked");
+            verdict.expect(task.prev_in_service == previous,
+                           where + "its list is not doubly linked");
             for (std::size_t d = 0; d < sums.size(); ++d) {
                 if (service.deployments[d].serial == task.deployment) {
                     const TaskCounts c = ecs::counts_of(task);
@@ -65,9 +67,9 @@ void check_deployments(const World& world, Verdict& verdict) {
             verdict.expect(row.primary == (d == 0), which + "the first deployment is the PRIMARY");
         }
         verdict.expect(service.events.size() <= ecs::kServiceEventsKept, where + "too many events");
-        verdict.expect(service.status == ecs::ServiceStatus::kInactive ||
-                           !service.deployments.empty(),
-                       where + "no deployment");
+        verdict.expect(
+            service.status == ecs::ServiceStatus::kInactive || !service.deployments.empty(),
+            where + "no deployment");
     });
 }
 
@@ -84,7 +86,8 @@ void check_clusters(const World& world, Verdict& verdict) {
             }
             const TaskRow& task = world.ecs.tasks.at(i);
             verdict.expect(task.cluster == id, where + "its list holds another cluster's task");
-            verdict.expect(task.prev_in_cluster == previous, where + "its list is not doubly linked");
+            verdict.expect(task.prev_in_cluster == previous,
+                           where + "its list is not doubly linked");
             const TaskCounts c = ecs::counts_of(task);
             sum.cluster_running += c.cluster_running;
             sum.cluster_pending += c.cluster_pending;
@@ -116,9 +119,9 @@ void check_tasks(const World& world, Verdict& verdict) {
         verdict.expect(!stopped || task.desired_status == ecs::DesiredStatus::kStopped,
                        where + "STOPPED but wanted");
         verdict.expect(stopped == is_set(task.stopped_at), where + "stoppedAt");
-        verdict.expect(stopped || is_set(task.timer_at) ||
-                           task.last_status == ecs::TaskStatus::kRunning,
-                       where + "on its way without a timer");
+        verdict.expect(
+            stopped || is_set(task.timer_at) || task.last_status == ecs::TaskStatus::kRunning,
+            where + "on its way without a timer");
         verdict.expect(task.desired_status == ecs::DesiredStatus::kRunning ||
                            task.stop_code != ecs::StopCode::kNone,
                        where + "told to stop without a reason");
@@ -126,9 +129,9 @@ void check_tasks(const World& world, Verdict& verdict) {
                        where + "its task definition is gone");
         addresses += !stopped && task.private_ipv4 != 0 ? 1 : 0;
         for (std::uint32_t i = 0; i < task.container_count; ++i) {
-            verdict.expect(task.first_container + i < used.size() &&
-                               !used[task.first_container + i],
-                           where + "shares a container row");
+            verdict.expect(
+                task.first_container + i < used.size() && !used[task.first_container + i],
+                where + "shares a container row");
             if (task.first_container + i < used.size()) {
                 used[task.first_container + i] = true;
             }
@@ -153,9 +156,9 @@ void check_uses(const World& world, Verdict& verdict) {
     });
     world.ecs.task_definitions.each(
         [&](ecs::TaskDefinitionId id, const ecs::TaskDefinitionRow& row) {
-            verdict.expect(row.uses == uses[id.index],
-                           "uses of task definition " + std::string(world.text(row.family)) + ":" +
-                               std::to_string(row.revision));
+            verdict.expect(row.uses == uses[id.index], "uses of task definition " +
+                                                           std::string(world.text(row.family)) +
+                                                           ":" + std::to_string(row.revision));
         });
 }
 

@@ -1,6 +1,6 @@
 // What happened, in order, each fact with the fact that caused it. The journal is a ring inside the
-// World: readers (service discovery of "why", the timeline, lesson goals, EventBridge) keep a cursor
-// and poll; nobody in the engine calls into them.
+// World: readers (service discovery of "why", the timeline, lesson goals, EventBridge) keep a
+// cursor and poll; nobody in the engine calls into them.
 #pragma once
 
 #include <cstdint>
@@ -13,37 +13,44 @@ namespace drydock {
 // Append only: numbers are part of saved hashes.
 enum class FactKind : std::uint16_t {
     kNone,
-    kInput,                    // subject: input number
+    kInput,  // subject: input number
     kClusterCreated,
     kClusterDeleted,
     kTaskDefinitionRegistered,
     kTaskDefinitionDeregistered,
     kServiceCreated,
-    kServiceUpdated,           // detail 1: desired count before, 2: after
+    kServiceUpdated,  // detail 1: desired count before, 2: after
     kServiceDeleted,
     kServiceInactive,
-    kDeploymentStarted,        // detail 1: deployment serial
+    kDeploymentStarted,  // detail 1: deployment serial
     kDeploymentCompleted,
     kDeploymentFailed,
     kDeploymentRolledBack,
     kServiceSteady,
-    kServiceStartThrottled,    // detail 1: failures in a row, 2: delay in ms
+    kServiceStartThrottled,  // detail 1: failures in a row, 2: delay in ms
     kTaskCreated,
-    kTaskStatusChanged,        // detail 1: from, 2: to (TaskStatus)
-    kTaskStopDecided,          // detail 1: StopCode, 2: symbol of the reason
-    kTaskHealthChanged,        // detail 1: HealthStatus before, 2: after
-    kContainerExited,          // detail 1: container, 2: exit code
+    kTaskStatusChanged,  // detail 1: from, 2: to (TaskStatus)
+    kTaskStopDecided,    // detail 1: StopCode, 2: symbol of the reason
+    kTaskHealthChanged,  // detail 1: HealthStatus before, 2: after
+    kContainerExited,    // detail 1: container, 2: exit code
     kFaultInjected,
 };
 
-enum class SubjectKind : std::uint16_t { kNone, kInput, kCluster, kTaskDefinition, kService, kTask };
+enum class SubjectKind : std::uint16_t {
+    kNone,
+    kInput,
+    kCluster,
+    kTaskDefinition,
+    kService,
+    kTask
+};
 
 struct Fact {
     SimTime at = kNever;
-    std::uint64_t subject = 0;     // Id bits of a row of SubjectKind, or an input number
+    std::uint64_t subject = 0;  // Id bits of a row of SubjectKind, or an input number
     std::int64_t detail1 = 0;
     std::int64_t detail2 = 0;
-    std::uint32_t cause = 0;       // number of an earlier fact; 0: none
+    std::uint32_t cause = 0;  // number of an earlier fact; 0: none
     FactKind kind = FactKind::kNone;
     SubjectKind subject_kind = SubjectKind::kNone;
 };

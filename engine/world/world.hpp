@@ -25,8 +25,8 @@ struct WorldConfig {
     std::string account = "111122223333";
     std::string region = "us-east-1";
     std::int64_t epoch_unix_ms = 1'767'603'600'000;  // 2026-01-05T09:00:00Z, a Monday
-    // Strict: refuse what real ECS refuses for missing roles and memory. Off, the call succeeds with
-    // a supplied default and a note says what ECS would have answered.
+    // Strict: refuse what real ECS refuses for missing roles and memory. Off, the call succeeds
+    // with a supplied default and a note says what ECS would have answered.
     bool strict = false;
 };
 
@@ -48,10 +48,10 @@ struct World {
     bool strict = false;
 
     SimTime now{0};
-    std::uint64_t revision = 0;       // +1 by every event and input: "has anything changed?"
+    std::uint64_t revision = 0;  // +1 by every event and input: "has anything changed?"
     std::uint64_t events_run = 0;
     std::uint64_t inputs_run = 0;
-    std::uint32_t cause = 0;          // fact that is being acted upon right now
+    std::uint32_t cause = 0;  // fact that is being acted upon right now
 
     SymbolTable symbols;
     EventQueue queue;
@@ -83,7 +83,8 @@ std::uint32_t record(World& world, FactKind kind, SubjectKind subject_kind, std:
 // Bytes held by all tables, for the bench.
 [[nodiscard]] std::uint64_t world_bytes(const World& world);
 
-// Recomputes every counter, list and index and compares. Empty when all is well, else what is wrong.
+// Recomputes every counter, list and index and compares. Empty when all is well, else what is
+// wrong.
 [[nodiscard]] std::string check_invariants(const World& world);
 
 // A fact as one English sentence, for "Why?" and the timeline.

@@ -18,7 +18,7 @@ struct Row {
 };
 
 class Report {
-  public:
+public:
     // Adds a row, and prints it at once unless JSON was asked for.
     void add(std::string name, double value, std::string unit);
     // The benchmark found a wrong result. The program will answer failure.
@@ -28,7 +28,7 @@ class Report {
     [[nodiscard]] bool failed() const { return failed_; }
     void set_quiet(bool quiet) { quiet_ = quiet; }
 
-  private:
+private:
     std::vector<Row> rows_;
     bool failed_ = false;
     bool quiet_ = false;

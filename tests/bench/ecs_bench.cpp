@@ -1,4 +1,5 @@
-// ECS at size: from nothing to steady, quiet days, memory, snapshots, and requests inside the engine.
+// ECS at size: from nothing to steady, quiet days, memory, snapshots, and requests inside the
+// engine.
 #include <string>
 #include <vector>
 
@@ -26,9 +27,10 @@ bool call(sim::Simulation& simulation, const char* operation, const std::string&
 sim::Simulation make_fleet(int services, int tasks, bench::Report& report) {
     sim::Simulation simulation{WorldConfig{}};
     call(simulation, "CreateCluster", R"({"clusterName":"bench"})", report);
-    call(simulation, "RegisterTaskDefinition",
-         R"({"family":"web-api","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],"cpu":"256","memory":"512","containerDefinitions":[{"name":"web","image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:1.0","portMappings":[{"containerPort":8080}]}]})",
-         report);
+    call(
+        simulation, "RegisterTaskDefinition",
+        R"({"family":"web-api","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],"cpu":"256","memory":"512","containerDefinitions":[{"name":"web","image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:1.0","portMappings":[{"containerPort":8080}]}]})",
+        report);
     for (int i = 0; i < services; ++i) {
         call(simulation, "CreateService",
              R"({"cluster":"bench","serviceName":"s)" + std::to_string(i) +
@@ -76,8 +78,7 @@ DD_BENCH(ecs_quiet_day) {
         simulation.run_for(hours(2));
         const std::uint64_t events = simulation.world().events_run;
         constexpr int kDays = 20;
-        const double elapsed =
-            bench::seconds([&] { simulation.run_for(hours(24 * kDays)); });
+        const double elapsed = bench::seconds([&] { simulation.run_for(hours(24 * kDays)); });
         const std::string name = "ecs/quiet_day/" + std::to_string(tasks);
         report.add(name, kDays / elapsed, "days/s");
         report.add(name + "/events",
@@ -113,8 +114,8 @@ DD_BENCH(ecs_memory) {
         run_to_steady(full, report);
         const double bytes = static_cast<double>(world_bytes(full.world())) -
                              static_cast<double>(world_bytes(empty.world()));
-        report.add("ecs/bytes_per_task/" + std::to_string(services * 100),
-                   bytes / (services * 100), "bytes");
+        report.add("ecs/bytes_per_task/" + std::to_string(services * 100), bytes / (services * 100),
+                   "bytes");
     }
 }
 
@@ -173,12 +174,14 @@ DD_BENCH(ecs_api) {
                    measure("DescribeServices", services_body, 201), "us");
         report.add("ecs/api/ListTasks100/" + size,
                    measure("ListTasks", R"({"cluster":"bench"})", 51), "us");
-        report.add("ecs/api/RunTask10/" + size,
-                   measure("RunTask",
-                           R"({"cluster":"bench","taskDefinition":"web-api","launchType":"FARGATE","count":10,"networkConfiguration":)" +
-                               std::string(kNetwork) + "}",
-                           51),
-                   "us");
+        report.add(
+            "ecs/api/RunTask10/" + size,
+            measure(
+                "RunTask",
+                R"({"cluster":"bench","taskDefinition":"web-api","launchType":"FARGATE","count":10,"networkConfiguration":)" +
+                    std::string(kNetwork) + "}",
+                51),
+            "us");
     }
 }
 

@@ -27,7 +27,7 @@ std::int64_t delay_ms(std::uint64_t counter) {
 }
 
 class WheelSubject {
-  public:
+public:
     void schedule(std::int64_t due, std::uint32_t word) { queue_.schedule(SimTime{due}, word); }
     bool pop(std::int64_t* due, std::uint32_t* word) {
         SimTime at{0};
@@ -38,12 +38,12 @@ class WheelSubject {
     [[nodiscard]] std::uint64_t size() const { return queue_.size(); }
     [[nodiscard]] const EventQueue& queue() const { return queue_; }
 
-  private:
+private:
     EventQueue queue_;
 };
 
 class HeapSubject {
-  public:
+public:
     void schedule(std::int64_t due, std::uint32_t word) {
         heap_.push(Item{due, sequence_++, word});
     }
@@ -58,7 +58,7 @@ class HeapSubject {
     }
     [[nodiscard]] std::uint64_t size() const { return heap_.size(); }
 
-  private:
+private:
     struct Item {
         std::int64_t due;
         std::uint32_t sequence;
@@ -167,15 +167,9 @@ void compare(bench::Report& report, std::uint32_t pending, const std::string& su
     }
 }
 
-DD_BENCH(event_kernel_1e3) {
-    compare(report, 1'000, "1e3");
-}
-DD_BENCH(event_kernel_1e5) {
-    compare(report, 100'000, "1e5");
-}
-DD_BENCH(event_kernel_1e6) {
-    compare(report, 1'000'000, "1e6");
-}
+DD_BENCH(event_kernel_1e3) { compare(report, 1'000, "1e3"); }
+DD_BENCH(event_kernel_1e5) { compare(report, 100'000, "1e5"); }
+DD_BENCH(event_kernel_1e6) { compare(report, 1'000'000, "1e6"); }
 
 }  // namespace
 }  // namespace drydock

@@ -13,9 +13,10 @@ namespace {
 sim::Simulation world_of(int services, int count) {
     sim::Simulation s{WorldConfig{}};
     s.api("ecs", "CreateCluster", R"({"clusterName":"c"})");
-    s.api("ecs", "RegisterTaskDefinition",
-          R"({"family":"f","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],"cpu":"256","memory":"512",)"
-          R"("containerDefinitions":[{"name":"web","image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:1.0"}]})");
+    s.api(
+        "ecs", "RegisterTaskDefinition",
+        R"({"family":"f","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],"cpu":"256","memory":"512",)"
+        R"("containerDefinitions":[{"name":"web","image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:1.0"}]})");
     for (int i = 0; i < services; ++i) {
         const auto answer =
             s.api("ecs", "CreateService",
@@ -29,8 +30,8 @@ sim::Simulation world_of(int services, int count) {
 }
 
 bool inside(const Rect& inner, const Rect& outer) {
-    return inner.x >= outer.x - 0.5F && inner.y >= outer.y - 0.5F && inner.right() <= outer.right() + 0.5F &&
-           inner.bottom() <= outer.bottom() + 0.5F;
+    return inner.x >= outer.x - 0.5F && inner.y >= outer.y - 0.5F &&
+           inner.right() <= outer.right() + 0.5F && inner.bottom() <= outer.bottom() + 0.5F;
 }
 
 bool overlap(const Rect& a, const Rect& b) {

@@ -183,6 +183,21 @@ TEST_CASE("nothing is drawn when nothing changes") {
     CHECK(stage.app().needs_frame(stage.now() + 5));
 }
 
+TEST_CASE("a motion gets its last frame even where frames are slow") {
+    Stage stage({.lesson = false});
+    stage.build_world(1, 2);
+    stage.press("transport.play");
+    stage.frame(1);
+    stage.frames(4);
+    stage.app().simulation().api("ecs", "UpdateService",
+                                 R"({"cluster":"prod-web","service":"svc-0","desiredCount":4})");
+    stage.app().simulation().run_for(seconds(9));
+    stage.frame(0.01);
+    CHECK(stage.app().needs_frame(stage.now() + 5));
+    stage.frame(5);
+    CHECK(!stage.app().needs_frame(stage.now() + 5));
+}
+
 TEST_CASE("while time runs the next wake-up is no later than the next event or second") {
     Stage stage({.lesson = false});
     stage.build_world(1, 1);

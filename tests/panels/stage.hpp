@@ -22,7 +22,8 @@ inline constexpr const char* kCreateCluster = "aws ecs create-cluster --cluster-
 
 [[nodiscard]] inline std::string create_service(const std::string& name, int count) {
     return "aws ecs create-service --cluster prod-web --service-name " + name +
-           " --task-definition web-api:1 --launch-type FARGATE --desired-count " + std::to_string(count) +
+           " --task-definition web-api:1 --launch-type FARGATE --desired-count " +
+           std::to_string(count) +
            " --network-configuration 'awsvpcConfiguration={subnets=[subnet-0a1b2c3d],"
            "securityGroups=[sg-0a1b2c3d],assignPublicIp=ENABLED}'";
 }
@@ -43,7 +44,8 @@ public:
         io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         ui::bake_fonts(1);
         io.Fonts->SetTexID(nullptr);
-        app_ = options.lesson ? std::make_unique<ui::App>() : std::make_unique<ui::App>(WorldConfig{});
+        app_ =
+            options.lesson ? std::make_unique<ui::App>() : std::make_unique<ui::App>(WorldConfig{});
         io.AddMousePosEvent(-100, -100);
         frames(3);
     }
@@ -78,7 +80,8 @@ public:
         ImGui::Render();
     }
     void frames(int n) {
-        for (int i = 0; i < n; ++i) frame();
+        for (int i = 0; i < n; ++i)
+            frame();
     }
     void resize(float width, float height) {
         options_.width = width;
@@ -131,11 +134,13 @@ public:
     // `services` services of `count` tasks each, running.
     void build_world(int services, int count) {
         type(kCreateCluster);
-        type(R"(printf '%s' '{"family":"web-api","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],)"
-             R"("cpu":"256","memory":"512","containerDefinitions":[{"name":"web",)"
-             R"("image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:1.0","essential":true}]}' > td.json)");
+        type(
+            R"(printf '%s' '{"family":"web-api","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],)"
+            R"("cpu":"256","memory":"512","containerDefinitions":[{"name":"web",)"
+            R"("image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:1.0","essential":true}]}' > td.json)");
         type("aws ecs register-task-definition --cli-input-json file://td.json");
-        for (int i = 0; i < services; ++i) type(create_service("svc-" + std::to_string(i), count));
+        for (int i = 0; i < services; ++i)
+            type(create_service("svc-" + std::to_string(i), count));
         let_pass(minutes(5));
     }
 

@@ -10,7 +10,8 @@ namespace {
 bool never(std::string_view) { return false; }
 bool open_quote(std::string_view text) {
     bool open = false;
-    for (const char c : text) open = open != (c == '\'');
+    for (const char c : text)
+        open = open != (c == '\'');
     return open;
 }
 
@@ -108,7 +109,9 @@ TEST_CASE("completion fills the common part, then the chosen word with a blank")
     TerminalModel t;
     t.set_input_by_user("aws ecs desc", 12);
     CHECK(word_begin(t.input(), t.cursor()) == 8);
-    t.set_completions({{"describe-services", "describe-services", ""}, {"describe-tasks", "describe-tasks", ""}}, 8);
+    t.set_completions(
+        {{"describe-services", "describe-services", ""}, {"describe-tasks", "describe-tasks", ""}},
+        8);
     CHECK(t.input() == "aws ecs describe-");
     t.next_completion();
     t.next_completion();
@@ -153,11 +156,13 @@ TEST_CASE("search finds all places whatever the case and walks around") {
 
 TEST_CASE("beyond its limit the scrollback drops the oldest half and says so") {
     TerminalModel t;
-    for (std::uint32_t i = 0; i < TerminalModel::kLinesMax + 2; ++i) t.append(LineKind::kStdout, "x\n");
+    for (std::uint32_t i = 0; i < TerminalModel::kLinesMax + 2; ++i)
+        t.append(LineKind::kStdout, "x\n");
     CHECK(t.line_count() <= TerminalModel::kLinesMax);
     CHECK(t.line(t.line_count() - 1).kind != LineKind::kInput);
     bool said = false;
-    for (std::uint32_t i = 0; i < t.line_count(); ++i) said = said || t.line(i).kind == LineKind::kNote;
+    for (std::uint32_t i = 0; i < t.line_count(); ++i)
+        said = said || t.line(i).kind == LineKind::kNote;
     CHECK(said);
     CHECK(t.rows(80).size() == t.line_count());
 }

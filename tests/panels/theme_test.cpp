@@ -8,8 +8,8 @@ using namespace drydock::ui;  // NOLINT(google-build-using-namespace)
 TEST_CASE("every text and status colour reaches 4.5:1 on every surface, dark and light") {
     for (const Palette* p : {&dark_palette(), &light_palette()}) {
         for (const Color back : {p->window, p->surface, p->raised, p->sunken}) {
-            for (const Color ink : {p->text, p->text_dim, p->accent, p->running, p->starting, p->draining,
-                                    p->failed, p->unknown}) {
+            for (const Color ink : {p->text, p->text_dim, p->accent, p->running, p->starting,
+                                    p->draining, p->failed, p->unknown}) {
                 CHECK(contrast(ink, back) >= 4.5F);
             }
         }
@@ -22,7 +22,7 @@ TEST_CASE("every text and status colour reaches 4.5:1 on every surface, dark and
 TEST_CASE("text on the tinted back of a task's card stays readable") {
     for (const Palette* p : {&dark_palette(), &light_palette()}) {
         for (const Color hue : {p->running, p->starting, p->draining, p->failed, p->unknown}) {
-            const Color back = mix(p->surface, hue, 0.20F);   // hovered
+            const Color back = mix(p->surface, hue, 0.20F);  // hovered
             CHECK(contrast(p->text, back) >= 4.5F);
             CHECK(contrast(hue, mix(p->surface, hue, 0.12F)) >= 4.5F);
         }

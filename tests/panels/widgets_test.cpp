@@ -12,7 +12,8 @@ using namespace drydock::ui;  // NOLINT(google-build-using-namespace)
 
 TEST_CASE("Markdown becomes blocks and styled runs") {
     const auto blocks = parse_markdown(
-        "# Title\n\nSome **bold** and `code`,\nwrapped.\n\n- one\n- two\n\n1. first\n\n```\na\n  b\n```\n\n> said");
+        "# Title\n\nSome **bold** and `code`,\nwrapped.\n\n- one\n- two\n\n1. first\n\n```\na\n  "
+        "b\n```\n\n> said");
     REQUIRE(blocks.size() == 7);
     CHECK(blocks[0].kind == BlockKind::kHeading);
     CHECK(blocks[1].plain_text() == "Some bold and code, wrapped.");
@@ -26,7 +27,8 @@ TEST_CASE("Markdown becomes blocks and styled runs") {
 }
 
 TEST_CASE("Markdown never fails, whatever it is") {
-    for (const char* text : {"", "***", "```", "[a](", "<b>&amp;</b>", "| a | b |\n|---|---|\n| 1 | 2 |", "\x01\xff"}) {
+    for (const char* text : {"", "***", "```", "[a](", "<b>&amp;</b>",
+                             "| a | b |\n|---|---|\n| 1 | 2 |", "\x01\xff"}) {
         (void)parse_markdown(text);
     }
     CHECK(parse_markdown("").empty());
@@ -34,7 +36,8 @@ TEST_CASE("Markdown never fails, whatever it is") {
 
 TEST_CASE("JSON is indented, strings are left alone") {
     CHECK(pretty_json(R"({"a":[1,{"b":"x, {y}: \"z\""}],"c":[],"d":{}})") ==
-          "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x, {y}: \\\"z\\\"\"\n    }\n  ],\n  \"c\": [],\n  \"d\": {}\n}");
+          "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x, {y}: \\\"z\\\"\"\n    }\n  ],\n  \"c\": "
+          "[],\n  \"d\": {}\n}");
 }
 
 TEST_CASE("the timeline's span is a round one that holds the present") {
@@ -50,13 +53,15 @@ TEST_CASE("the timeline's span is a round one that holds the present") {
 TEST_CASE("the causal chain of a stopped task ends at what somebody did") {
     test::Scene scene;
     scene.call("CreateCluster", R"({"clusterName":"c"})");
-    scene.call("RegisterTaskDefinition",
-               R"({"family":"f","containerDefinitions":[{"name":"w","image":"nginx","memory":64}]})");
+    scene.call(
+        "RegisterTaskDefinition",
+        R"({"family":"f","containerDefinitions":[{"name":"w","image":"nginx","memory":64}]})");
     const World& world = scene.simulation.world();
     std::uint32_t newest = world.journal.newest();
     REQUIRE(newest > 0);
     const auto chain = causal_chain(world, newest, 20);
     REQUIRE(!chain.empty());
-    for (std::size_t i = 1; i < chain.size(); ++i) CHECK(chain[i] < chain[i - 1]);
+    for (std::size_t i = 1; i < chain.size(); ++i)
+        CHECK(chain[i] < chain[i - 1]);
     CHECK(world.journal.find(chain.back())->kind == FactKind::kInput);
 }

@@ -1,5 +1,5 @@
-// Random inputs and faults from a printed seed. After each step the invariants hold; when the faults
-// end, every service converges; and the whole log replays to the same state.
+// Random inputs and faults from a printed seed. After each step the invariants hold; when the
+// faults end, every service converges; and the whole log replays to the same state.
 //
 // DRYDOCK_SEED=<n> repeats one run.
 #include <cstdlib>
@@ -43,17 +43,20 @@ void random_call(Scene& scene, Random& random) {
     const std::string where = R"({"cluster":"prod-web","service":")" + service + R"(")";
     switch (random.below_n(9)) {
         case 0:
-            scene.call("CreateService",
-                       R"({"cluster":"prod-web","serviceName":")" + service +
-                           R"(","taskDefinition":"web-api","launchType":"FARGATE","desiredCount":)" +
-                           std::to_string(random.below_n(7)) + R"(,"networkConfiguration":)" +
-                           kNetwork + "}");
+            scene.call(
+                "CreateService",
+                R"({"cluster":"prod-web","serviceName":")" + service +
+                    R"(","taskDefinition":"web-api","launchType":"FARGATE","desiredCount":)" +
+                    std::to_string(random.below_n(7)) + R"(,"networkConfiguration":)" + kNetwork +
+                    "}");
             return;
         case 1:
             scene.call("UpdateService",
                        where + R"(,"desiredCount":)" + std::to_string(random.below_n(9)) + "}");
             return;
-        case 2: scene.call("UpdateService", where + R"(,"forceNewDeployment":true})"); return;
+        case 2:
+            scene.call("UpdateService", where + R"(,"forceNewDeployment":true})");
+            return;
         case 3: {
             const std::uint64_t maximum = 100 + 25 * random.below_n(5);
             const std::uint64_t minimum = 25 * random.below_n(5);
@@ -69,12 +72,15 @@ void random_call(Scene& scene, Random& random) {
         case 4:
             scene.call("DeleteService", where + R"(,"force":true})");
             return;
-        case 5: random_task_definition(scene, random, random.one_in(2)); return;
+        case 5:
+            random_task_definition(scene, random, random.one_in(2));
+            return;
         case 6:
-            scene.call("RunTask",
-                       R"({"cluster":"prod-web","taskDefinition":"web-api","launchType":"FARGATE","count":)" +
-                           std::to_string(1 + random.below_n(4)) + R"(,"networkConfiguration":)" +
-                           kNetwork + "}");
+            scene.call(
+                "RunTask",
+                R"({"cluster":"prod-web","taskDefinition":"web-api","launchType":"FARGATE","count":)" +
+                    std::to_string(1 + random.below_n(4)) + R"(,"networkConfiguration":)" +
+                    kNetwork + "}");
             return;
         default: {
             const std::vector<std::string> tasks = scene.running_tasks();
@@ -128,10 +134,11 @@ TEST_CASE("random inputs and faults keep every invariant, then everything conver
         // No more faults: a sound revision everywhere, generous percentages, and time.
         scene.register_web_api("1.0");
         for (std::uint64_t i = 0; i < kServices; ++i) {
-            scene.call("UpdateService",
-                       R"({"cluster":"prod-web","service":")" + service_name(i) +
-                           R"(","taskDefinition":"web-api","forceNewDeployment":true,)"
-                           R"("deploymentConfiguration":{"maximumPercent":200,"minimumHealthyPercent":50}})");
+            scene.call(
+                "UpdateService",
+                R"({"cluster":"prod-web","service":")" + service_name(i) +
+                    R"(","taskDefinition":"web-api","forceNewDeployment":true,)"
+                    R"("deploymentConfiguration":{"maximumPercent":200,"minimumHealthyPercent":50}})");
         }
         CHECK(scene.run_until([](Scene& s) { return all_steady(s.world()); }, minutes(30)));
         CHECK(check_invariants(scene.world()) == "");

@@ -18,8 +18,9 @@ TEST_CASE("a fixed log gives the same checksum every minute, on every machine") 
         for (int minute = 1; minute <= 30; ++minute) {
             if (minute == 5) {
                 scene.register_web_api("2.1-crash");
-                scene.must("UpdateService",
-                           R"({"cluster":"prod-web","service":"web-api-svc","taskDefinition":"web-api","deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true}}})");
+                scene.must(
+                    "UpdateService",
+                    R"({"cluster":"prod-web","service":"web-api-svc","taskDefinition":"web-api","deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true}}})");
             }
             if (minute == 20) {
                 scene.simulation.shell("aws ecs list-clusters --output json");

@@ -1,12 +1,12 @@
-// A small language for scenarios: a world, calls that must succeed or fail, and waiting for something
-// to become true within a bound.
+// A small language for scenarios: a world, calls that must succeed or fail, and waiting for
+// something to become true within a bound.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-#include "doctest/doctest.h"
 #include <vector>
+#include "doctest/doctest.h"
 
 #include "engine/api/value.hpp"
 #include "engine/ecs/ecs_names.hpp"
@@ -72,20 +72,22 @@ public:
 
     // The world of the first tutorial.
     void register_web_api(std::string_view image = "1.0", std::string_view container_extra = "") {
-        must("RegisterTaskDefinition",
-             R"({"family":"web-api","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],)"
-             R"("cpu":"256","memory":"512","executionRoleArn":"arn:aws:iam::111122223333:role/ecsTaskExecutionRole",)"
-             R"("containerDefinitions":[{"name":"web","image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:)" +
-                 std::string(image) + R"(","portMappings":[{"containerPort":8080}])" +
-                 std::string(container_extra) + "}]}");
+        must(
+            "RegisterTaskDefinition",
+            R"({"family":"web-api","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],)"
+            R"("cpu":"256","memory":"512","executionRoleArn":"arn:aws:iam::111122223333:role/ecsTaskExecutionRole",)"
+            R"("containerDefinitions":[{"name":"web","image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:)" +
+                std::string(image) + R"(","portMappings":[{"containerPort":8080}])" +
+                std::string(container_extra) + "}]}");
     }
     void create_cluster() { must("CreateCluster", R"({"clusterName":"prod-web"})"); }
     void create_service(int desired, std::string_view extra = "") {
-        must("CreateService",
-             R"({"cluster":"prod-web","serviceName":"web-api-svc","taskDefinition":"web-api","launchType":"FARGATE",)"
-             R"("desiredCount":)" +
-                 std::to_string(desired) + R"(,"networkConfiguration":)" + kNetwork +
-                 std::string(extra) + "}");
+        must(
+            "CreateService",
+            R"({"cluster":"prod-web","serviceName":"web-api-svc","taskDefinition":"web-api","launchType":"FARGATE",)"
+            R"("desiredCount":)" +
+                std::to_string(desired) + R"(,"networkConfiguration":)" + kNetwork +
+                std::string(extra) + "}");
     }
     Answer describe_service() {
         return must("DescribeServices", R"({"cluster":"prod-web","services":["web-api-svc"]})");

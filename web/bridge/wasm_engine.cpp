@@ -19,7 +19,7 @@ namespace {
 // An engine with the bytes that go in and come out of it. Pointers into them are valid until the
 // next call with the same engine.
 struct Engine {
-    explicit Engine(const WorldConfig& config) : simulation(config) {}
+    explicit Engine(const WorldConfig& config) : simulation(config) { simulation.keep_log(false); }
 
     sim::Simulation simulation;
     std::string input;

@@ -17,7 +17,7 @@ constexpr std::int64_t kHorizon = std::int64_t{1} << 32;
 // The queue as one would write it in an afternoon: a multimap keeps equal keys in order of
 // insertion.
 class Reference {
-  public:
+public:
     void schedule(std::int64_t due, std::uint32_t word) {
         events_.emplace(due < current_ ? current_ : due, word);
     }
@@ -44,13 +44,13 @@ class Reference {
         return events_;
     }
 
-  private:
+private:
     std::multimap<std::int64_t, std::uint32_t> events_;
     std::int64_t current_ = 0;
 };
 
 class Random {
-  public:
+public:
     explicit Random(std::uint64_t seed) : seed_(seed) {}
     // 0 <= answer < bound
     std::int64_t below(std::int64_t bound) {
@@ -60,7 +60,7 @@ class Random {
     // A delay whose length in bits is what is uniform: every level of the wheel gets its share.
     std::int64_t delay() { return below(std::int64_t{1} << below(35)); }
 
-  private:
+private:
     std::uint64_t seed_;
     std::uint64_t counter_ = 0;
 };

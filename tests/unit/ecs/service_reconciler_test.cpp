@@ -63,9 +63,9 @@ TEST_CASE("the limits round the lower up and the upper down") {
     struct Row {
         std::uint32_t desired, minimum, maximum, lower, upper;
     };
-    const Row rows[] = {{4, 100, 200, 4, 8}, {4, 50, 200, 2, 8},  {4, 50, 100, 2, 4},
-                        {4, 100, 125, 4, 5}, {5, 50, 150, 3, 7},  {3, 100, 125, 3, 3},
-                        {2, 75, 100, 2, 2},  {1, 50, 100, 1, 1},  {1, 100, 150, 1, 1},
+    const Row rows[] = {{4, 100, 200, 4, 8}, {4, 50, 200, 2, 8},   {4, 50, 100, 2, 4},
+                        {4, 100, 125, 4, 5}, {5, 50, 150, 3, 7},   {3, 100, 125, 3, 3},
+                        {2, 75, 100, 2, 2},  {1, 50, 100, 1, 1},   {1, 100, 150, 1, 1},
                         {1, 0, 100, 0, 1},   {10, 90, 110, 9, 11}, {0, 100, 200, 0, 0}};
     for (const Row& row : rows) {
         CAPTURE(row.desired);
@@ -76,7 +76,7 @@ TEST_CASE("the limits round the lower up and the upper down") {
 }
 
 TEST_CASE("the circuit breaker's threshold is half of desired, between 3 and 200") {
-    const std::uint32_t rows[][2] = {{1, 3},   {4, 3},   {6, 3},     {7, 4},
+    const std::uint32_t rows[][2] = {{1, 3},   {4, 3},    {6, 3},     {7, 4},
                                      {25, 13}, {100, 50}, {400, 200}, {800, 200}};
     for (const auto& row : rows) {
         CHECK(circuit_breaker_threshold(row[0]) == row[1]);
@@ -124,8 +124,7 @@ TEST_CASE("the steps of a rolling update follow the percentages") {
         {"running is not yet healthy", 2, 100, 200, primary(0, 2, 0), old(2, 2), ""},
         {"healthy new tasks free the old ones", 2, 100, 200, primary(0, 2, 2), old(2, 2),
          "stop-running d0 x2"},
-        {"3 at 100/125 is stuck and says so", 3, 100, 125, primary(0, 0, 0), old(3, 3),
-         "stuck d1"},
+        {"3 at 100/125 is stuck and says so", 3, 100, 125, primary(0, 0, 0), old(3, 3), "stuck d1"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.what);

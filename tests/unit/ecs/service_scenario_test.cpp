@@ -47,21 +47,21 @@ TEST_CASE("a stopped task is replaced, and its stop is explained") {
     scene.create_service(2);
     CHECK(scene.run_until([](Scene& s) { return s.steady(); }));
     const std::string victim = scene.running_tasks().front();
-    const Answer stopped = scene.must(
-        "StopTask", R"({"cluster":"prod-web","task":")" + victim + R"("})");
+    const Answer stopped =
+        scene.must("StopTask", R"({"cluster":"prod-web","task":")" + victim + R"("})");
     CHECK(stopped["task"]["lastStatus"].str() == "RUNNING");
     CHECK(stopped["task"]["desiredStatus"].str() == "STOPPED");
     CHECK(stopped["task"]["stopCode"].str() == "UserInitiated");
     CHECK(stopped["task"]["stoppedReason"].str() == "Task stopped by user");
     CHECK(scene.run_until([](Scene& s) { return s.running_tasks().size() == 2; }, minutes(2)));
     CHECK(scene.run_until([](Scene& s) { return s.steady(); }, minutes(3)));
-    const Answer after = scene.must(
-        "DescribeTasks", R"({"cluster":"prod-web","tasks":[")" + victim + R"("]})");
+    const Answer after =
+        scene.must("DescribeTasks", R"({"cluster":"prod-web","tasks":[")" + victim + R"("]})");
     CHECK(after["tasks"].at(0)["lastStatus"].str() == "STOPPED");
     CHECK(after["tasks"].at(0)["containers"].at(0)["exitCode"].i64() == 0);
     scene.run(hours(1));
-    const Answer gone = scene.must(
-        "DescribeTasks", R"({"cluster":"prod-web","tasks":[")" + victim + R"("]})");
+    const Answer gone =
+        scene.must("DescribeTasks", R"({"cluster":"prod-web","tasks":[")" + victim + R"("]})");
     CHECK(gone["failures"].at(0)["reason"].str() == "MISSING");
     CHECK(check_invariants(scene.world()) == "");
 }
@@ -112,9 +112,9 @@ TEST_CASE("a missing image is retried with a growing delay and named in events a
     const Answer list =
         scene.must("ListTasks", R"({"cluster":"prod-web","desiredStatus":"STOPPED"})");
     REQUIRE(list["taskArns"].size() >= 4);
-    const Answer task = scene.must("DescribeTasks", R"({"cluster":"prod-web","tasks":[")" +
-                                                        std::string(list["taskArns"].at(0).str()) +
-                                                        R"("]})");
+    const Answer task =
+        scene.must("DescribeTasks", R"({"cluster":"prod-web","tasks":[")" +
+                                        std::string(list["taskArns"].at(0).str()) + R"("]})");
     CHECK(task["tasks"].at(0)["stopCode"].str() == "TaskFailedToStart");
     CHECK(task["tasks"].at(0)["stoppedReason"].str() ==
           "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to "
@@ -132,7 +132,8 @@ TEST_CASE("the circuit breaker rolls a crashing revision back") {
     scene.create_cluster();
     scene.register_web_api("1.0");
     scene.create_service(
-        2, R"(,"deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true}})");
+        2,
+        R"(,"deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true}})");
     CHECK(scene.run_until([](Scene& s) { return s.steady(); }));
     scene.register_web_api("2.1-crash");
     scene.must("UpdateService",
@@ -148,13 +149,12 @@ TEST_CASE("the circuit breaker rolls a crashing revision back") {
 TEST_CASE("an unhealthy container is replaced") {
     Scene scene;
     scene.create_cluster();
-    scene.register_web_api("unhealthy",
-                           R"(,"healthCheck":{"command":["CMD-SHELL","curl -f http://localhost:8080/"],"interval":10,"retries":3})");
+    scene.register_web_api(
+        "unhealthy",
+        R"(,"healthCheck":{"command":["CMD-SHELL","curl -f http://localhost:8080/"],"interval":10,"retries":3})");
     scene.create_service(1);
     CHECK(scene.run_until(
-        [](Scene& s) {
-            return contains(s.event_messages(), "failed container health checks.");
-        },
+        [](Scene& s) { return contains(s.event_messages(), "failed container health checks."); },
         minutes(5)));
     CHECK(scene.run_until(
         [](Scene& s) {
@@ -175,8 +175,7 @@ TEST_CASE("a deleted service drains, turns INACTIVE and its name can be used aga
         scene.call("DeleteService", R"({"cluster":"prod-web","service":"web-api-svc"})");
     CHECK(refused.code == "InvalidParameterException");
     CHECK(refused.message == "The service cannot be stopped while it is scaled above 0.");
-    scene.must("DeleteService",
-               R"({"cluster":"prod-web","service":"web-api-svc","force":true})");
+    scene.must("DeleteService", R"({"cluster":"prod-web","service":"web-api-svc","force":true})");
     CHECK(scene.describe_service()["services"].at(0)["status"].str() == "DRAINING");
     CHECK(scene.call("DeleteCluster", R"({"cluster":"prod-web"})").code ==
           "ClusterContainsServicesException");
@@ -195,10 +194,12 @@ TEST_CASE("a deleted service drains, turns INACTIVE and its name can be used aga
 TEST_CASE("a service without capacity to run on says why") {
     Scene scene;
     scene.create_cluster();
-    scene.must("RegisterTaskDefinition",
-               R"({"family":"ec2","containerDefinitions":[{"name":"a","image":"nginx","memory":128}]})");
-    scene.must("CreateService",
-               R"({"cluster":"prod-web","serviceName":"web-api-svc","taskDefinition":"ec2","desiredCount":1})");
+    scene.must(
+        "RegisterTaskDefinition",
+        R"({"family":"ec2","containerDefinitions":[{"name":"a","image":"nginx","memory":128}]})");
+    scene.must(
+        "CreateService",
+        R"({"cluster":"prod-web","serviceName":"web-api-svc","taskDefinition":"ec2","desiredCount":1})");
     scene.run(minutes(1));
     CHECK(contains(scene.event_messages(),
                    "was unable to place a task because no container instance met all of its "
