@@ -135,7 +135,7 @@ public:
     }
 
     std::vector<Completion> take() {
-        std::sort(found_.begin(), found_.end(), [](const Completion& a, const Completion& b) {
+        std::stable_sort(found_.begin(), found_.end(), [](const Completion& a, const Completion& b) {
             return a.display != b.display ? a.display < b.display : a.detail < b.detail;
         });
         found_.erase(std::unique(found_.begin(), found_.end(),

@@ -129,7 +129,7 @@ std::vector<Entry> list_folder(const ShellState& state, std::string_view absolut
     } else if (absolute == "/home") {
         add("learner", true, 0);
     }
-    std::sort(out.begin(), out.end(),
+    std::stable_sort(out.begin(), out.end(),
               [](const Entry& a, const Entry& b) { return a.name < b.name; });
     return out;
 }

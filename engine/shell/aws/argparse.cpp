@@ -339,7 +339,7 @@ std::vector<std::string> close_matches(std::string_view word,
             found.push_back({matched, total, &choice});
         }
     }
-    std::sort(found.begin(), found.end(), [](const Scored& a, const Scored& b) {
+    std::stable_sort(found.begin(), found.end(), [](const Scored& a, const Scored& b) {
         const std::size_t left = a.matched * b.total;
         const std::size_t right = b.matched * a.total;
         return left != right ? left > right : *a.choice > *b.choice;

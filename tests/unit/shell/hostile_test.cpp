@@ -1,0 +1,178 @@
+// Lines that nobody means well with: cut, doubled and spliced pieces of real ones. The shell must
+// answer each and stay usable. The seed is fixed, so a failure repeats.
+#include <vector>
+
+#include "engine/shell/text.hpp"
+#include "tests/unit/shell/terminal.hpp"
+
+namespace {
+
+constexpr std::string_view kPieces[] = {
+    "aws",
+    "ecs",
+    "list-tasks",
+    "create-service",
+    "register-task-definition",
+    "wait",
+    "services-stable",
+    "--cluster",
+    "--services",
+    "--query",
+    "--output",
+    "table",
+    "text",
+    "yaml",
+    "--network-configuration",
+    "awsvpcConfiguration={subnets=[a,b],securityGroups=[c",
+    "}",
+    "{",
+    "[",
+    "]",
+    "'",
+    "\"",
+    "`",
+    "$(",
+    ")",
+    "${",
+    "}",
+    "$((",
+    "))",
+    "\\",
+    "\n",
+    ";",
+    "&&",
+    "||",
+    "|",
+    ">",
+    ">>",
+    "<",
+    "<<EOF",
+    "EOF",
+    "2>&1",
+    "&>",
+    "#",
+    "!",
+    "if",
+    "then",
+    "else",
+    "fi",
+    "for",
+    "in",
+    "do",
+    "done",
+    "while",
+    "until",
+    "true",
+    "false",
+    "echo",
+    "cat",
+    "printf",
+    "%s%5d%-3s%",
+    "grep",
+    "-E",
+    "(a|b)*[[:alpha:]]{2,3}\\1",
+    "jp",
+    "a[?b=='c'].{d:e}",
+    "sort",
+    "-k2",
+    "head",
+    "-n",
+    "tail",
+    "wc",
+    "cut",
+    "-f1,",
+    "tr",
+    "a-z",
+    "A-Z",
+    "x=y",
+    "$x",
+    "${x:-${y%%*}}",
+    "*",
+    "?",
+    "~",
+    "file://x",
+    "--cli-input-json",
+    "{\"a\":",
+    "[1,2",
+    "--tags",
+    "key=a,value=",
+    "--desired-count",
+    "-1",
+    "1e9",
+    "99999999999999999999",
+    "--generate-cli-skeleton",
+    "output",
+    "--max-items",
+    "0",
+    "help",
+    "drydock",
+    "why",
+    "strict",
+    "on",
+    "cd",
+    "..",
+    "/",
+    "rm",
+    "-rf",
+    "mkdir",
+    "a/b/c",
+    "mv",
+    "cp",
+    "\xc3\xbc",
+    "\xff\xfe",
+    "\x01",
+    "\t",
+    "date",
+    "+%",
+    "seq",
+    "100",
+    "test",
+    "-z",
+    "=",
+    "exit",
+    "history",
+};
+
+struct Draws {
+    std::uint64_t state;
+    std::uint64_t next(std::uint64_t below) {
+        state ^= state << 13U;
+        state ^= state >> 7U;
+        state ^= state << 17U;
+        return state % below;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("no line breaks the shell") {
+    drydock::test::Terminal t;
+    Draws draws{88172645463325252ULL};
+    for (int i = 0; i < 3000; ++i) {
+        std::string line;
+        const std::uint64_t count = 1 + draws.next(14);
+        for (std::uint64_t k = 0; k < count; ++k) {
+            line += kPieces[draws.next(std::size(kPieces))];
+            line += draws.next(5) == 0 ? "" : " ";
+        }
+        CAPTURE(line);
+        (void)drydock::shell::wants_continuation(line);
+        (void)drydock::shell::complete(t.world(), line, draws.next(line.size() + 1), 10);
+        const drydock::test::Printed printed = t.finish(line);
+        CHECK_FALSE(printed.waiting);
+        CHECK(printed.exit_code >= 0);
+        CHECK(printed.exit_code < 256);
+    }
+    t.type("cd");
+    CHECK(t.out("echo still here") == "still here\n");
+}
+
+TEST_CASE("patterns match what they say, whatever the text") {
+    using drydock::shell::glob_match;
+    CHECK(glob_match("a*c?", "abbbcd"));
+    CHECK(glob_match("[a-c]*[!x]", "bzz"));
+    CHECK_FALSE(glob_match("[a-c]*[!x]", "bzx"));
+    CHECK(glob_match("[", "["));
+    CHECK(glob_match("\\*", "*"));
+    CHECK_FALSE(glob_match("*a*a*a*a*a*a*a*b", std::string(3000, 'a')));
+}
