@@ -75,7 +75,8 @@ void App::update(double real_seconds_elapsed) {
 bool App::needs_frame(double now) const {
     Impl& m = *impl_;
     m.last_now = now;
-    if (m.frames_wanted > 0 || now < m.ui.animate_until) return true;
+    // A motion needs a last frame after its end, also where frames are slower than the motion.
+    if (m.frames_wanted > 0 || m.drawn_at < m.ui.animate_until) return true;
     const World& world = m.simulation->world();
     if (world.revision != m.drawn_revision) return true;
     if (m.run != nullptr && m.run->revision() != m.drawn_run) return true;
@@ -85,7 +86,7 @@ bool App::needs_frame(double now) const {
 
 double App::next_wakeup() const {
     const Impl& m = *impl_;
-    if (m.frames_wanted > 0 || m.last_now < m.ui.animate_until) return m.last_now;
+    if (m.frames_wanted > 0 || m.drawn_at < m.ui.animate_until) return m.last_now;
     if (!m.ui.playing || m.ui.in_past || m.hidden) return std::numeric_limits<double>::infinity();
     const World& world = m.simulation->world();
     const double speed = m.ui.speed;

@@ -39,10 +39,7 @@ void App::Impl::draw_tabs(const Layout& l) {
         if (&t != kTabs) ImGui::SameLine(0, 0);
         if (tab(t.name, t.icon_text, ui.centre == t.tab, t.anchor_name, kTabBarHeight)) ui.centre = t.tab;
     }
-    if (ui.centre == CentreTab::kMap) {
-        const float x = ImGui::GetItemRectMax().x + 24;
-        draw_map_legend(map, {x, l.tabs.y, l.tabs.right() - x - 16, l.tabs.h});
-    }
+    tabs_right = ImGui::GetItemRectMax().x;
 }
 
 void App::Impl::draw_narrow_tabs(const Layout& l) {
@@ -97,7 +94,13 @@ void App::Impl::draw_narrow_tabs(const Layout& l) {
 
 void App::Impl::draw_centre(const Layout& l) {
     switch (ui.centre) {
-        case CentreTab::kMap: draw_map(ui, map, l.centre); return;
+        case CentreTab::kMap:
+            draw_map(ui, map, l.centre);
+            if (!l.narrow) {
+                const float x = tabs_right + 24;
+                draw_map_legend(map, {x, l.tabs.y, l.tabs.right() - x - 16, l.tabs.h});
+            }
+            return;
         case CentreTab::kConsole: draw_console(ui, console, l.centre); return;
         case CentreTab::kEvents: draw_events(ui, events, l.centre); return;
     }

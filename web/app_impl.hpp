@@ -54,6 +54,7 @@ struct App::Impl {
     std::uint64_t drawn_run = UINT64_MAX;
     std::uint32_t drawn_terminal = 0;
     std::size_t announced_step = 0;
+    float tabs_right = 0;            // end of the centre's tabs; the map's key stands behind it
 
     // Lessons (app_session.cpp).
     void open_lesson(std::string_view id);

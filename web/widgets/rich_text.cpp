@@ -238,7 +238,7 @@ float RichText::place_runs(std::uint32_t index, float x0, float y, float width) 
             x = x0;
             y += kLine;
         } else {
-            x += gap_w;
+            x = std::round(x + gap_w + 0.25F);   // words begin on whole pixels, or gaps look uneven
         }
         for (Piece piece : word.pieces) {
             piece.x += x;
