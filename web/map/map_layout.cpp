@@ -297,16 +297,25 @@ private:
     std::vector<float> skyline_;
 };
 
+// No layout is lower than its tiles side by side without any gap between groups.
+float least_height(const MapLayout& layout, float width, int size) {
+    const TileSize& t = kTileSizes[size];
+    const float narrowest = t.look == TileSize::Look::kCard ? kCardMinWidth : t.w;
+    return static_cast<float>(layout.tiles.size()) * narrowest * t.h / width;
+}
+
 // The largest tiles that need no scrolling; else the largest that are not much longer than the
 // smallest would be, since heads and labels are what takes the room then.
 Plan choose_plan(MapLayout* layout, float width, float height) {
     const bool many = layout->groups.size() > 4;
     for (int size = 0; size < kTileSizeCount; ++size) {
+        if (least_height(*layout, width, size) > height) continue;
         if (Placer(layout, width, {size, false}).run() <= height) return {size, false};
         if (many && Placer(layout, width, {size, true}).run() <= height) return {size, true};
     }
     const float shortest = Placer(layout, width, {kTileSizeCount - 1, many}).run();
     for (int size = 0; size < kTileSizeCount - 1; ++size) {
+        if (least_height(*layout, width, size) > shortest * 1.3F) continue;
         if (Placer(layout, width, {size, many}).run() <= shortest * 1.3F) return {size, many};
     }
     return {kTileSizeCount - 1, many};
