@@ -135,9 +135,10 @@ public:
     }
 
     std::vector<Completion> take() {
-        std::stable_sort(found_.begin(), found_.end(), [](const Completion& a, const Completion& b) {
-            return a.display != b.display ? a.display < b.display : a.detail < b.detail;
-        });
+        std::stable_sort(
+            found_.begin(), found_.end(), [](const Completion& a, const Completion& b) {
+                return a.display != b.display ? a.display < b.display : a.detail < b.detail;
+            });
         found_.erase(std::unique(found_.begin(), found_.end(),
                                  [](const Completion& a, const Completion& b) {
                                      return a.display == b.display;

@@ -1,6 +1,7 @@
 // Words to arguments: variables, $(...), $((...)), field splitting, patterns, "~".
 #include <algorithm>
 
+#include "engine/shell/braces.hpp"
 #include "engine/shell/files.hpp"
 #include "engine/shell/interpreter.hpp"
 #include "engine/shell/text.hpp"
@@ -210,23 +211,43 @@ void expand_pattern(const Shell& shell, const Field& field, std::vector<std::str
 
 }  // namespace
 
+namespace {
+
+bool expand_word(Shell& shell, const Word& word, std::vector<std::string>* out,
+                 std::string* error) {
+    std::vector<Field> fields;
+    if (!expand_fields(shell, word, &fields, error)) {
+        return false;
+    }
+    for (const Field& field : fields) {
+        if (has_pattern(field)) {
+            expand_pattern(shell, field, out);
+        } else if (!field.text.empty() || field.any_quotes) {
+            out->push_back(field.text);
+        }
+    }
+    if (out->size() > kWordsMax) {
+        *error = "Argument list too long";
+        return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 bool expand_words(Shell& shell, const std::vector<Word>& words, std::vector<std::string>* out,
                   std::string* error) {
     for (const Word& word : words) {
-        std::vector<Field> fields;
-        if (!expand_fields(shell, word, &fields, error)) {
+        std::vector<Word> braced;
+        if (!expand_braces(word, &braced)) {
+            *error = "brace expansion: too many words";
             return false;
         }
-        for (const Field& field : fields) {
-            if (has_pattern(field)) {
-                expand_pattern(shell, field, out);
-            } else if (!field.text.empty() || field.any_quotes) {
-                out->push_back(field.text);
+        shell.braces_split = shell.braces_split || braced.size() > 1;
+        for (const Word& one : braced) {
+            if (!expand_word(shell, one, out, error)) {
+                return false;
             }
-        }
-        if (out->size() > kWordsMax) {
-            *error = "Argument list too long";
-            return false;
         }
     }
     return true;

@@ -130,7 +130,7 @@ std::vector<Entry> list_folder(const ShellState& state, std::string_view absolut
         add("learner", true, 0);
     }
     std::stable_sort(out.begin(), out.end(),
-              [](const Entry& a, const Entry& b) { return a.name < b.name; });
+                     [](const Entry& a, const Entry& b) { return a.name < b.name; });
     return out;
 }
 

@@ -330,6 +330,7 @@ int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, s
     pipe->clear();
     std::string error;
     Command command;
+    shell.braces_split = false;
     if (!expand_words(shell, simple.words, &command.args, &error)) {
         return complain(shell, error, 1);
     }
@@ -350,7 +351,12 @@ int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, s
     }
     command.input = wiring.input;
     command.has_input = wiring.has_input;
+    const bool braces_split = shell.braces_split;
     int exit_code = run_command(shell, command);
+    if (braces_split && exit_code != 0 && command.args[0] == "aws") {
+        command.note(
+            "The shell split { , } at its commas, as bash does: put the value in quotes.\n");
+    }
     if (saved.active) {
         shell.state().variables = std::move(saved.variables);
     }
@@ -586,8 +592,9 @@ bool run_substitution(Shell& shell, std::string_view text, std::string* out, std
         return false;
     }
     Console inner_console;
-    Shell inner{shell.world,     shell.port, inner_console, shell.commands_run,
-                shell.depth + 1, false,      false};
+    Shell inner{shell.world, shell.port, inner_console};
+    inner.commands_run = shell.commands_run;
+    inner.depth = shell.depth + 1;
     const std::vector<Variable> variables = shell.state().variables;
     const std::string cwd = shell.state().cwd;
     Frame frame;

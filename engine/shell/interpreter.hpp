@@ -41,7 +41,8 @@ struct Shell {
     std::uint32_t commands_run = 0;
     int depth = 0;  // of command substitutions
     bool exited = false;
-    bool stopped = false;  // a limit was passed: nothing more runs
+    bool stopped = false;       // a limit was passed: nothing more runs
+    bool braces_split = false;  // the command at hand had braces that became several words
 
     [[nodiscard]] ShellState& state() const { return world.shell; }
 };

@@ -66,7 +66,7 @@ LineResult run_line(World& world, const ApiPort& port, std::string_view line) {
     }
     remember(world.shell, line);
     Console console;
-    Shell shell{world, port, console, 0, 0, false, false};
+    Shell shell{world, port, console};
     Frame frame;
     frame.text = std::string(line);
     run_frame(shell, frame);
@@ -86,7 +86,7 @@ void on_job_event(World& world, const ApiPort& port) {
         return;
     }
     Console console;
-    Shell shell{world, port, console, 0, 0, false, false};
+    Shell shell{world, port, console};
     resume_frame(shell, frame);
     settle_job(world, frame, {});
     append_to_outbox(world.shell, console.take());

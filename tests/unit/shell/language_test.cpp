@@ -32,6 +32,19 @@ TEST_CASE("variables expand, split when unquoted, and know the usual operators")
     CHECK(t.type("echo $((1 / 0))").err == "bash: 1 / 0: division by 0\n");
 }
 
+TEST_CASE("braces expand before all else, which bites unquoted shorthand as in bash") {
+    Terminal t;
+    CHECK(t.out("echo a{b,c}d {1..4} {c..a} x{,y}") == "abd acd 1 2 3 4 c b a x xy\n");
+    CHECK(t.out("echo {a,{b,c}}{1,2} {a} {} '{a,b}' \"{a,b}\" {a,b") ==
+          "a1 a2 b1 b2 c1 c2 {a} {} {a,b} {a,b} {a,b\n");
+    CHECK(t.type("echo {1..1000}{1..1000}").err == "bash: brace expansion: too many words\n");
+    const Printed split = t.type(
+        "aws ecs create-service --service-name s --network-configuration "
+        "awsvpcConfiguration={subnets=[a],securityGroups=[b]}");
+    CHECK(split.exit_code == 252);
+    CHECK(split.note.find("put the value in quotes") != std::string::npos);
+}
+
 TEST_CASE("command substitution takes what was printed, without its last newlines") {
     Terminal t;
     CHECK(t.out("echo \"[$(echo a; echo b)]\" `echo c`") == "[a\nb] c\n");
