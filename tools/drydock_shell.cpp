@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/lesson/embedded_lessons.hpp"
 #include "engine/shell/shell.hpp"
 #include "engine/sim/simulation.hpp"
 
@@ -80,7 +81,9 @@ bool read_line(std::FILE* from, std::string* line) {
 class Session {
 public:
     explicit Session(const Options& options)
-        : simulation_(options.config), colours_(options.interactive) {}
+        : simulation_(options.config), colours_(options.interactive) {
+        hand_out_files();
+    }
 
     // False when `exit` was typed.
     bool run(const std::string& text) {
@@ -96,6 +99,24 @@ public:
     [[nodiscard]] const drydock::World& world() const { return simulation_.world(); }
 
 private:
+    // The home folder begins with the files of the first lesson, as in free play.
+    void hand_out_files() {
+        const drydock::lesson::EmbeddedLesson* first =
+            drydock::lesson::find_embedded_lesson("basics/first-deployment");
+        if (first == nullptr) {
+            return;
+        }
+        const auto lesson = drydock::lesson::parse_embedded_lesson(*first);
+        if (!lesson.ok()) {
+            return;
+        }
+        for (const auto& file : lesson.value().files) {
+            (void)simulation_.submit(drydock::sim::InputKind::kFile,
+                                     std::string(drydock::shell::kHome) + "/" + file.name,
+                                     file.content);
+        }
+    }
+
     // Lets simulated time pass until the command in the foreground has ended.
     void finish_job() {
         std::uint32_t seen = world().shell.outputs_total;
