@@ -25,6 +25,11 @@ export function connectKeys({ canvas, dd }) {
             if (event.target === canvas && belongsToBrowser(event)) event.stopImmediatePropagation();
         }, { capture: true });
     }
+    // A focus ring is for those who move by keys.
+    addEventListener("keydown", (event) => {
+        if (event.key === "Tab") document.documentElement.dataset.keyboard = "";
+    }, { capture: true });
+    addEventListener("pointerdown", () => delete document.documentElement.dataset.keyboard, { capture: true });
     // Keys that were down when the canvas lost them will not be seen going up.
     canvas.addEventListener("blur", () => dd.releaseKeys());
 }
