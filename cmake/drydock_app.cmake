@@ -18,6 +18,10 @@ if(ui_sources AND drydock_have_engine)
     add_library(drydock_ui STATIC ${ui_sources})
     target_link_libraries(drydock_ui PUBLIC drydock_engine drydock_imgui drydock_md4c drydock_fonts
                           PRIVATE drydock_json)
+    if(EMSCRIPTEN)
+        # A frame is mostly Dear ImGui's work, which stays at -O2.
+        target_compile_options(drydock_ui PRIVATE -Os)
+    endif()
     set(drydock_have_ui ON)
 endif()
 

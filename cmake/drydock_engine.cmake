@@ -35,6 +35,12 @@ if(engine_sources)
         COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/tutorials/pack.mjs ${CMAKE_SOURCE_DIR}/tutorials ${lessons_source}
         DEPENDS ${lesson_files}
         COMMENT "Lessons to C++ data")
+    if(EMSCRIPTEN)
+        # What runs once per line that a person types is small before fast.
+        set(seldom_run ${engine_sources})
+        list(FILTER seldom_run INCLUDE REGEX "/engine/(shell|lesson)/|/engine/ecs/task_definition|/engine/api/pattern")
+        set_source_files_properties(${seldom_run} PROPERTIES COMPILE_OPTIONS -Os)
+    endif()
     add_library(drydock_engine STATIC ${engine_sources} ${lessons_source})
     target_link_libraries(drydock_engine PUBLIC drydock_flags PRIVATE drydock_json drydock_zlib)
     if(drydock_have_models)

@@ -164,8 +164,12 @@ void App::terminal_key(TerminalKey key) {
     TerminalModel& model = m.terminal.model;
     wake(3);
     switch (key) {
-        case TerminalKey::kHistoryPrevious: model.history_step(-1); return;
-        case TerminalKey::kHistoryNext: model.history_step(1); return;
+        case TerminalKey::kHistoryPrevious:
+            model.history_step(-1);
+            return;
+        case TerminalKey::kHistoryNext:
+            model.history_step(1);
+            return;
         case TerminalKey::kComplete:
             if (!model.completions().empty()) {
                 model.next_completion();
@@ -184,8 +188,12 @@ void App::terminal_key(TerminalKey key) {
                 model.abandon_line();
             }
             return;
-        case TerminalKey::kClear: model.clear(); return;
-        case TerminalKey::kSearchHistory: model.search_history(); return;
+        case TerminalKey::kClear:
+            model.clear();
+            return;
+        case TerminalKey::kSearchHistory:
+            model.search_history();
+            return;
         case TerminalKey::kEscape:
             if (model.searching()) {
                 model.end_search(false);
@@ -196,8 +204,12 @@ void App::terminal_key(TerminalKey key) {
                 m.terminal.focused = false;
             }
             return;
-        case TerminalKey::kPageUp: m.terminal.scroll_pages = -1; return;
-        case TerminalKey::kPageDown: m.terminal.scroll_pages = 1; return;
+        case TerminalKey::kPageUp:
+            m.terminal.scroll_pages = -1;
+            return;
+        case TerminalKey::kPageDown:
+            m.terminal.scroll_pages = 1;
+            return;
     }
 }
 
@@ -241,7 +253,8 @@ void App::set_route(std::string_view fragment) {
     while (!fragment.empty()) {
         const std::size_t slash = fragment.find('/');
         parts.emplace_back(fragment.substr(0, slash));
-        fragment = slash == std::string_view::npos ? std::string_view() : fragment.substr(slash + 1);
+        fragment =
+            slash == std::string_view::npos ? std::string_view() : fragment.substr(slash + 1);
     }
     if (parts.empty()) return;
     set_tab(m.ui, "map");
@@ -273,7 +286,8 @@ void App::file_arrived(std::string_view name, std::string_view content) {
     const std::string path = std::string(shell::kHome) + "/" + base;
     const sim::InputReply reply = m.simulation->submit(sim::InputKind::kFile, path, content);
     const bool good = shell::read_file(m.simulation->world(), path) != nullptr;
-    for (const shell::Output& output : reply.shell.outputs) m.terminal.model.append(output);
+    for (const shell::Output& output : reply.shell.outputs)
+        m.terminal.model.append(output);
     m.terminal.model.append(LineKind::kNote, good ? "# " + base + " is in your home folder now.\n"
                                                   : "# " + base + " could not be taken in.\n");
     m.watch();
@@ -318,7 +332,8 @@ void App::set_settings(std::string_view json) {
     size("inspector", &ui.inspector_width);
     size("terminal", &ui.terminal_height);
     const std::int64_t theme = root["theme"].i64();
-    if (root["theme"].is_number() && theme >= 0 && theme <= 2) ui.theme_choice = static_cast<int>(theme);
+    if (root["theme"].is_number() && theme >= 0 && theme <= 2)
+        ui.theme_choice = static_cast<int>(theme);
     for (const int speed : kSpeeds) {
         if (root["speed"].i64() == speed) ui.speed = speed;
     }

@@ -21,23 +21,23 @@ struct InputLog;
 namespace drydock::ui {
 
 struct FrameInput {
-    float width = 0;             // CSS pixels
+    float width = 0;  // CSS pixels
     float height = 0;
     float pixel_ratio = 1;
-    bool narrow = false;         // one column
-    bool dark = true;            // what the system prefers; the person's own choice wins
+    bool narrow = false;  // one column
+    bool dark = true;     // what the system prefers; the person's own choice wins
     bool reduced_motion = false;
-    double real_seconds = 0;     // since the app started
+    double real_seconds = 0;  // since the app started
 };
 
 enum class TerminalKey : std::uint8_t {
-    kHistoryPrevious,   // up
-    kHistoryNext,       // down
-    kComplete,          // Tab
-    kInterrupt,         // Ctrl-C without a selection
-    kClear,             // Ctrl-L
-    kSearchHistory,     // Ctrl-R
-    kEscape,            // closes the completion list or the search
+    kHistoryPrevious,  // up
+    kHistoryNext,      // down
+    kComplete,         // Tab
+    kInterrupt,        // Ctrl-C without a selection
+    kClear,            // Ctrl-L
+    kSearchHistory,    // Ctrl-R
+    kEscape,           // closes the completion list or the search
     kPageUp,
     kPageDown,
 };
@@ -50,34 +50,35 @@ public:
     App(const App&) = delete;
     App& operator=(const App&) = delete;
 
-    // Paces the simulation: submits queued inputs and runs to the time that the speed asks for, within
-    // an event budget. `real_seconds_elapsed` since the last call; clamped here.
+    // Paces the simulation: submits queued inputs and runs to the time that the speed asks for,
+    // within an event budget. `real_seconds_elapsed` since the last call; clamped here.
     void update(double real_seconds_elapsed);
     // False: nothing changed, draw nothing. `now` is in real seconds since the app started.
     [[nodiscard]] bool needs_frame(double now) const;
-    // When the simulation or an animation needs the next frame, in real seconds since the app started;
-    // infinity when nothing will change by itself.
+    // When the simulation or an animation needs the next frame, in real seconds since the app
+    // started; infinity when nothing will change by itself.
     [[nodiscard]] double next_wakeup() const;
-    // The platform calls this for every pointer, key, focus, resize and paste event: the next frames
-    // are drawn (ImGui needs a few to settle).
+    // The platform calls this for every pointer, key, focus, resize and paste event: the next
+    // frames are drawn (ImGui needs a few to settle).
     void wake(int frames = 3);
     // Between ImGui::NewFrame() and ImGui::Render().
     void draw(const FrameInput& in);
 
-    // Text goes in through a real DOM input, which the platform places over this rectangle and focuses
-    // when `wanted`. `text` and `cursor` (in bytes) are what it should hold; they change when the app
-    // changes the line (history, completion, "show me").
+    // Text goes in through a real DOM input, which the platform places over this rectangle and
+    // focuses when `wanted`. `text` and `cursor` (in bytes) are what it should hold; they change
+    // when the app changes the line (history, completion, "show me").
     struct TextTarget {
         bool wanted = false;
         float x = 0, y = 0, w = 0, h = 0;
-        std::string id;      // "terminal"
+        std::string id;  // "terminal"
         std::string text;
         int cursor = 0;
-        int revision = 0;    // +1 whenever the app itself changed text or cursor: copy them to the DOM
+        int revision =
+            0;  // +1 whenever the app itself changed text or cursor: copy them to the DOM
     };
     [[nodiscard]] TextTarget text_target() const;
     void terminal_set_input(std::string_view text, int cursor);
-    void terminal_set_selection(int from, int to);   // bytes of the input line; from == to: none
+    void terminal_set_selection(int from, int to);  // bytes of the input line; from == to: none
     void terminal_submit(std::string_view text);
     void terminal_key(TerminalKey key);
     void terminal_focus(bool focused);
@@ -91,11 +92,12 @@ public:
     [[nodiscard]] std::string route() const;
     void set_route(std::string_view fragment);
 
-    // A file dropped onto the page or chosen by the person: it goes into the terminal's home folder.
+    // A file dropped onto the page or chosen by the person: it goes into the terminal's home
+    // folder.
     void file_arrived(std::string_view name, std::string_view content);
 
-    // Replays a saved log up to `until`: the simulation, the lesson's progress and what the terminal
-    // showed. False, and nothing changed, when the log cannot be replayed.
+    // Replays a saved log up to `until`: the simulation, the lesson's progress and what the
+    // terminal showed. False, and nothing changed, when the log cannot be replayed.
     bool restore(const sim::InputLog& log, SimTime until);
 
     // True when simulated time stands still because a person said so.
@@ -110,8 +112,8 @@ public:
 
     // What the page's own colours should follow.
     [[nodiscard]] bool dark_theme() const;
-    // Settings that outlive the page: one small JSON object. settings_revision() changes when it should
-    // be stored again. Unknown or broken JSON is ignored.
+    // Settings that outlive the page: one small JSON object. settings_revision() changes when it
+    // should be stored again. Unknown or broken JSON is ignored.
     [[nodiscard]] std::string settings() const;
     void set_settings(std::string_view json);
     [[nodiscard]] int settings_revision() const;

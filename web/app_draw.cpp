@@ -37,7 +37,8 @@ void App::Impl::draw_tabs(const Layout& l) {
                                     {CentreTab::kEvents, "Events", icon::kList, "tab.events"}};
     for (const Tab& t : kTabs) {
         if (&t != kTabs) ImGui::SameLine(0, 0);
-        if (tab(t.name, t.icon_text, ui.centre == t.tab, t.anchor_name, kTabBarHeight)) ui.centre = t.tab;
+        if (tab(t.name, t.icon_text, ui.centre == t.tab, t.anchor_name, kTabBarHeight))
+            ui.centre = t.tab;
     }
     tabs_right = ImGui::GetItemRectMax().x;
 }
@@ -101,8 +102,12 @@ void App::Impl::draw_centre(const Layout& l) {
                 draw_map_legend(map, {x, l.tabs.y, l.tabs.right() - x - 16, l.tabs.h});
             }
             return;
-        case CentreTab::kConsole: draw_console(ui, console, l.centre); return;
-        case CentreTab::kEvents: draw_events(ui, events, l.centre); return;
+        case CentreTab::kConsole:
+            draw_console(ui, console, l.centre);
+            return;
+        case CentreTab::kEvents:
+            draw_events(ui, events, l.centre);
+            return;
     }
 }
 
@@ -111,8 +116,8 @@ void App::Impl::draw_highlight(const Layout& l) {
     const std::string point = guide_points_at(guide, run.get());
     if (point.empty() || ui.in_past) return;
     Rect at;
-    if (l.narrow && (point == "terminal" || point == "map" || point == "console" || point == "events" ||
-                     point == "inspector")) {
+    if (l.narrow && (point == "terminal" || point == "map" || point == "console" ||
+                     point == "events" || point == "inspector")) {
         return;
     }
     if (point == "terminal") at = l.terminal;
@@ -124,7 +129,8 @@ void App::Impl::draw_highlight(const Layout& l) {
         if (item == nullptr || !item->visible) return;
         at = {item->x0 - 3, item->y0 - 3, item->x1 - item->x0 + 6, item->y1 - item->y0 + 6};
     }
-    ImGui::GetForegroundDrawList()->AddRect(ImVec2(at.x + 1, at.y + 1), ImVec2(at.right() - 1, at.bottom() - 1),
+    ImGui::GetForegroundDrawList()->AddRect(ImVec2(at.x + 1, at.y + 1),
+                                            ImVec2(at.right() - 1, at.bottom() - 1),
                                             with_alpha(palette().accent, 0.6F), 4, 0, 2);
 }
 
@@ -183,9 +189,9 @@ void App::Impl::draw_frame(const FrameInput& in) {
     if (open) {
         const Layout layout = compute_layout(ui, in.width, in.height);
         SimTime due;
-        const TopBarFacts facts{lesson == nullptr ? std::string_view("Free play")
-                                                  : std::string_view(lesson->title),
-                                simulation->next_event(&due)};
+        const TopBarFacts facts{
+            lesson == nullptr ? std::string_view("Free play") : std::string_view(lesson->title),
+            simulation->next_event(&due)};
         draw_top_bar(ui, facts, layout.top);
         if (!layout.banner.empty()) draw_past_banner(ui, layout.banner);
         if (in.narrow) {

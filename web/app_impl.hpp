@@ -24,9 +24,9 @@ namespace drydock::ui {
 struct App::Impl {
     std::unique_ptr<sim::Simulation> simulation;
     sim::TimeMachine machine;
-    std::unique_ptr<lesson::Lesson> lesson;    // null: free play
+    std::unique_ptr<lesson::Lesson> lesson;  // null: free play
     std::unique_ptr<lesson::LessonRun> run;
-    std::string lesson_problem;                // why a lesson could not be opened
+    std::string lesson_problem;  // why a lesson could not be opened
 
     Ui ui;
     GuideView guide;
@@ -38,9 +38,9 @@ struct App::Impl {
     TerminalView terminal;
 
     // Pacing.
-    double owed_ms = 0;              // simulated time that is due but not whole milliseconds yet
+    double owed_ms = 0;  // simulated time that is due but not whole milliseconds yet
     bool hidden = false;
-    SimTime past{0};                 // shown while ui.in_past
+    SimTime past{0};  // shown while ui.in_past
     const World* past_world = nullptr;
     std::vector<std::string> lines;  // typed, not run yet: a command is in the foreground
     std::uint32_t outputs_seen = 0;  // of the shell's outbox
@@ -54,7 +54,7 @@ struct App::Impl {
     std::uint64_t drawn_run = UINT64_MAX;
     std::uint32_t drawn_terminal = 0;
     std::size_t announced_step = 0;
-    float tabs_right = 0;            // end of the centre's tabs; the map's key stands behind it
+    float tabs_right = 0;  // end of the centre's tabs; the map's key stands behind it
 
     // Lessons (app_session.cpp).
     void open_lesson(std::string_view id);
@@ -68,7 +68,7 @@ struct App::Impl {
     void run_line(const std::string& line);
     void run_lines();
     void drain_outbox();
-    void watch();                    // after anything that changed the world
+    void watch();  // after anything that changed the world
     void announce_progress();
     void look(SimTime at);
     void return_to_now();

@@ -69,15 +69,18 @@ void App::Impl::start_over() {
     begin(lesson::world_config(*lesson, lesson->seed));
     run = std::make_unique<lesson::LessonRun>(*lesson);
     lesson_problem = run->start(*simulation);
-    terminal.model.append(LineKind::kNote, "# A simulated AWS account: nothing here costs money. Type the line of the "
-                                           "step, or press Show me.");
+    terminal.model.append(
+        LineKind::kNote,
+        "# A simulated AWS account: nothing here costs money. Type the line of the "
+        "step, or press Show me.");
     if (!lesson_problem.empty()) terminal.model.append(LineKind::kStderr, lesson_problem + "\n");
     watch();
 }
 
 void App::Impl::run_line(const std::string& line) {
     const sim::ShellReply reply = simulation->shell(line);
-    for (const shell::Output& output : reply.outputs) terminal.model.append(output);
+    for (const shell::Output& output : reply.outputs)
+        terminal.model.append(output);
     outputs_seen = simulation->world().shell.outputs_total;
     watch();
 }
@@ -162,7 +165,8 @@ void App::Impl::continue_from_here() {
     lines.clear();
     outputs_seen = simulation->world().shell.outputs_total;
     timeline = {};
-    terminal.model.append(LineKind::kNote, "# Continued from " + at + ". What came after it is gone.\n");
+    terminal.model.append(LineKind::kNote,
+                          "# Continued from " + at + ". What came after it is gone.\n");
     ui.announcement = "Continued from " + at;
     watch();
 }
@@ -176,8 +180,9 @@ void App::Impl::type_line(std::string_view line) {
 // A line with Enter: typed by the person, pasted, or by a button.
 void App::Impl::enter(std::string_view text) {
     if (ui.in_past) {
-        terminal.model.append(LineKind::kNote,
-                              "# You are looking at the past. Return to now, or continue from here, first.\n");
+        terminal.model.append(
+            LineKind::kNote,
+            "# You are looking at the past. Return to now, or continue from here, first.\n");
         return;
     }
     std::string complete;
@@ -235,7 +240,8 @@ void App::Impl::carry_out_requests() {
         if (!waiting || ui.in_past) return;
         const sim::InputReply reply = simulation->submit(sim::InputKind::kInterrupt, {}, {});
         terminal.model.append(LineKind::kNote, "^C\n");
-        for (const shell::Output& output : reply.shell.outputs) terminal.model.append(output);
+        for (const shell::Output& output : reply.shell.outputs)
+            terminal.model.append(output);
         lines.clear();
         watch();
     }
@@ -269,7 +275,8 @@ bool App::restore(const sim::InputLog& log, SimTime until) {
             m.terminal.model.append_input(m.terminal.model.prompt(), input.text);
         }
         const sim::InputReply reply = m.simulation->submit(input.kind, input.target, input.text);
-        for (const shell::Output& output : reply.shell.outputs) m.terminal.model.append(output);
+        for (const shell::Output& output : reply.shell.outputs)
+            m.terminal.model.append(output);
         m.outputs_seen = m.simulation->world().shell.outputs_total;
         m.watch();
     }

@@ -82,19 +82,32 @@ Role guess_role(ImGuiItemStatusFlags flags) {
 
 const char* role_name(Role role) {
     switch (role) {
-        case Role::kNone: return "none";
-        case Role::kButton: return "button";
-        case Role::kLink: return "link";
-        case Role::kTab: return "tab";
-        case Role::kToggle: return "switch";
-        case Role::kRow: return "row";
-        case Role::kTile: return "tile";
-        case Role::kField: return "textbox";
-        case Role::kSlider: return "slider";
-        case Role::kHeading: return "heading";
-        case Role::kText: return "text";
-        case Role::kStatus: return "status";
-        case Role::kLog: return "log";
+        case Role::kNone:
+            return "none";
+        case Role::kButton:
+            return "button";
+        case Role::kLink:
+            return "link";
+        case Role::kTab:
+            return "tab";
+        case Role::kToggle:
+            return "switch";
+        case Role::kRow:
+            return "row";
+        case Role::kTile:
+            return "tile";
+        case Role::kField:
+            return "textbox";
+        case Role::kSlider:
+            return "slider";
+        case Role::kHeading:
+            return "heading";
+        case Role::kText:
+            return "text";
+        case Role::kStatus:
+            return "status";
+        case Role::kLog:
+            return "log";
     }
     return "none";
 }

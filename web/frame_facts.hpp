@@ -1,6 +1,7 @@
 // What is on the screen in this frame, as data: every item that Dear ImGui reports through its test
-// hooks, with the stable names (anchors) that our widgets give, and every text block. The DOM mirror,
-// the browser tests (find and press by name) and the guide's "look here" all read this one stream.
+// hooks, with the stable names (anchors) that our widgets give, and every text block. The DOM
+// mirror, the browser tests (find and press by name) and the guide's "look here" all read this one
+// stream.
 #pragma once
 
 #include <cstdint>
@@ -12,19 +13,19 @@
 namespace drydock::ui {
 
 enum class Role : std::uint8_t {
-    kNone,       // an item that only ImGui knows (scrollbar, splitter)
+    kNone,  // an item that only ImGui knows (scrollbar, splitter)
     kButton,
-    kLink,       // selects an object
+    kLink,  // selects an object
     kTab,
-    kToggle,     // checked or not
-    kRow,        // table row
-    kTile,       // a task on the map
-    kField,      // takes text
+    kToggle,  // checked or not
+    kRow,     // table row
+    kTile,    // a task on the map
+    kField,   // takes text
     kSlider,
-    kHeading,    // from here on: text only
+    kHeading,  // from here on: text only
     kText,
-    kStatus,     // changes are announced
-    kLog,        // terminal output
+    kStatus,  // changes are announced
+    kLog,     // terminal output
 };
 [[nodiscard]] const char* role_name(Role role);
 
@@ -32,15 +33,15 @@ enum class Role : std::uint8_t {
 struct ItemFact {
     ImGuiID id = 0;
     Role role = Role::kNone;
-    std::string_view label;    // what a person reads
-    std::string_view anchor;   // stable name, unique in the frame; may be empty
+    std::string_view label;   // what a person reads
+    std::string_view anchor;  // stable name, unique in the frame; may be empty
     float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-    bool visible = false;      // inside its clip rectangle
+    bool visible = false;  // inside its clip rectangle
     bool hovered = false;
     bool active = false;
     bool focused = false;
     bool disabled = false;
-    bool checkable = false;    // also: selectable tab
+    bool checkable = false;  // also: selectable tab
     bool checked = false;
     bool openable = false;
     bool opened = false;
@@ -49,11 +50,12 @@ struct ItemFact {
 struct TextFact {
     Role role = Role::kText;
     std::string_view text;
-    std::string_view region;   // "guide", "terminal", "inspector", ...
+    std::string_view region;  // "guide", "terminal", "inspector", ...
     float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
 };
 
-// App::draw() brackets each frame with these; afterwards both lists describe it until the next frame.
+// App::draw() brackets each frame with these; afterwards both lists describe it until the next
+// frame.
 void begin_frame_facts();
 void end_frame_facts();
 [[nodiscard]] const std::vector<ItemFact>& frame_items();

@@ -33,12 +33,20 @@ Layout narrow_layout(const Ui& ui, float width, float height) {
     }
     const Rect body{0, y, width, std::max(bottom - y, 1.0F)};
     switch (ui.narrow_tab) {
-        case NarrowTab::kGuide: out.guide = body; break;
+        case NarrowTab::kGuide:
+            out.guide = body;
+            break;
         case NarrowTab::kMap:
         case NarrowTab::kConsole:
-        case NarrowTab::kEvents: out.centre = body; break;
-        case NarrowTab::kInspector: out.inspector = body; break;
-        case NarrowTab::kTerminal: out.terminal = body; break;
+        case NarrowTab::kEvents:
+            out.centre = body;
+            break;
+        case NarrowTab::kInspector:
+            out.inspector = body;
+            break;
+        case NarrowTab::kTerminal:
+            out.terminal = body;
+            break;
     }
     return out;
 }
@@ -48,9 +56,9 @@ struct Edge {
     const char* name;
     const char* label;
     Rect at;
-    bool vertical;        // the edge is a vertical line
+    bool vertical;  // the edge is a vertical line
     float* value;
-    float sign;           // +1: moving right or down makes the value larger
+    float sign;  // +1: moving right or down makes the value larger
 };
 
 void draw_edge(Ui& ui, const Edge& edge) {
@@ -59,7 +67,8 @@ void draw_edge(Ui& ui, const Edge& edge) {
     anchor(edge.name, Role::kSlider, edge.label);
     const bool active = ImGui::IsItemActive();
     if (active || ImGui::IsItemHovered()) {
-        ImGui::SetMouseCursor(edge.vertical ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
+        ImGui::SetMouseCursor(edge.vertical ? ImGuiMouseCursor_ResizeEW
+                                            : ImGuiMouseCursor_ResizeNS);
         const Color color = active ? palette().accent : palette().line_strong;
         if (edge.vertical) {
             fill({edge.at.x + 2, edge.at.y, 2, edge.at.h}, color);
@@ -88,7 +97,8 @@ Layout compute_layout(const Ui& ui, float width, float height) {
     }
     out.timeline = {0, height - kTimelineHeight, width, kTimelineHeight};
     const float body = std::max(out.timeline.y - y, 1.0F);
-    const float guide_w = std::floor(std::clamp(ui.guide_width, 240.0F, std::max(width * 0.4F, 241.0F)));
+    const float guide_w =
+        std::floor(std::clamp(ui.guide_width, 240.0F, std::max(width * 0.4F, 241.0F)));
     out.guide = {0, y, guide_w, body};
     const Rect rest{guide_w, y, width - guide_w, body};
     const float terminal_h =
@@ -119,13 +129,25 @@ void draw_edges(Ui& ui, const Layout& l) {
     rule_x(l.timeline.x, l.timeline.right(), l.timeline.y, c.line);
     rule_x(l.tabs.x, l.tabs.right(), l.tabs.bottom() - 1, c.line);
     if (!l.inspector.empty()) rule_y(l.inspector.x, l.inspector.y, l.inspector.bottom(), c.line);
-    draw_edge(ui, {"edge.guide", "Width of the guide", {l.guide.right() - 3, l.guide.y, 6, l.guide.h}, true,
-                   &ui.guide_width, 1});
-    draw_edge(ui, {"edge.terminal", "Height of the terminal",
-                   {l.terminal.x, l.terminal.y - 3, l.terminal.w, 6}, false, &ui.terminal_height, -1});
+    draw_edge(ui, {"edge.guide",
+                   "Width of the guide",
+                   {l.guide.right() - 3, l.guide.y, 6, l.guide.h},
+                   true,
+                   &ui.guide_width,
+                   1});
+    draw_edge(ui, {"edge.terminal",
+                   "Height of the terminal",
+                   {l.terminal.x, l.terminal.y - 3, l.terminal.w, 6},
+                   false,
+                   &ui.terminal_height,
+                   -1});
     if (!l.inspector.empty()) {
-        draw_edge(ui, {"edge.inspector", "Width of the inspector",
-                       {l.inspector.x - 3, l.inspector.y, 6, l.inspector.h}, true, &ui.inspector_width, -1});
+        draw_edge(ui, {"edge.inspector",
+                       "Width of the inspector",
+                       {l.inspector.x - 3, l.inspector.y, 6, l.inspector.h},
+                       true,
+                       &ui.inspector_width,
+                       -1});
     }
 }
 

@@ -1,4 +1,5 @@
-// Colours, sizes and fonts: the only place that names either. Panels ask for a role, never a number.
+// Colours, sizes and fonts: the only place that names either. Panels ask for a role, never a
+// number.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,8 @@ inline constexpr float kMonoPx = 13.0F;
 inline constexpr float kHeadingPx = 18.0F;
 
 // Set by the platform after it has built the atlas, again whenever the pixel ratio changes. Each of
-// them has the icons of ForkAwesome (U+F000 to U+F2E0) merged in. A null font means ImGui's default.
+// them has the icons of ForkAwesome (U+F000 to U+F2E0) merged in. A null font means ImGui's
+// default.
 struct Fonts {
     ImFont* small = nullptr;      // Inter 12
     ImFont* body = nullptr;       // Inter 14
@@ -27,9 +29,9 @@ struct Fonts {
 
 // Code points that text and icons need, as ImGui's glyph ranges (pairs, ended by 0): Latin with its
 // extensions, dashes, quotes, dots and ellipsis, arrows, and a few signs.
-inline constexpr std::uint16_t kTextRanges[] = {0x0020, 0x017F, 0x2010, 0x2027, 0x2039, 0x203A, 0x20AC,
-                                                0x20AC, 0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2265,
-                                                0x23CE, 0x23CE, 0};
+inline constexpr std::uint16_t kTextRanges[] = {0x0020, 0x017F, 0x2010, 0x2027, 0x2039, 0x203A,
+                                                0x20AC, 0x20AC, 0x2190, 0x2193, 0x2212, 0x2212,
+                                                0x2260, 0x2265, 0x23CE, 0x23CE, 0};
 inline constexpr std::uint16_t kIconRanges[] = {0xF000, 0xF2E0, 0};
 
 // Packed as ImGui packs colours (IM_COL32).
@@ -37,18 +39,18 @@ using Color = std::uint32_t;
 
 // Status hues are used for status alone; accent for selection and focus alone.
 struct Palette {
-    Color window;        // behind everything
-    Color surface;       // panels
-    Color raised;        // cards, buttons, the tab in front
-    Color sunken;        // terminal, code, timeline
-    Color hover;         // laid over what is under the pointer
-    Color line;          // hairlines
-    Color line_strong;   // outlines of controls
+    Color window;       // behind everything
+    Color surface;      // panels
+    Color raised;       // cards, buttons, the tab in front
+    Color sunken;       // terminal, code, timeline
+    Color hover;        // laid over what is under the pointer
+    Color line;         // hairlines
+    Color line_strong;  // outlines of controls
     Color text;
-    Color text_dim;      // 4.5:1 or more on surface, raised and sunken
-    Color accent;        // as text, line or fill
-    Color accent_soft;   // fill behind a selected row
-    Color on_accent;     // text on a fill of accent
+    Color text_dim;     // 4.5:1 or more on surface, raised and sunken
+    Color accent;       // as text, line or fill
+    Color accent_soft;  // fill behind a selected row
+    Color on_accent;    // text on a fill of accent
     Color running;
     Color starting;
     Color draining;

@@ -32,11 +32,16 @@ void Ui::select_object(Selection s) {
 Color hue_color(Tone::Hue hue) {
     const Palette& c = palette();
     switch (hue) {
-        case Hue::kRunning: return c.running;
-        case Hue::kStarting: return c.starting;
-        case Hue::kDraining: return c.draining;
-        case Hue::kFailed: return c.failed;
-        case Hue::kUnknown: return c.unknown;
+        case Hue::kRunning:
+            return c.running;
+        case Hue::kStarting:
+            return c.starting;
+        case Hue::kDraining:
+            return c.draining;
+        case Hue::kFailed:
+            return c.failed;
+        case Hue::kUnknown:
+            return c.unknown;
     }
     return c.unknown;
 }
@@ -44,17 +49,22 @@ Color hue_color(Tone::Hue hue) {
 Tone task_tone(const ecs::TaskRow& task) {
     const bool wanted = task.desired_status == ecs::DesiredStatus::kRunning;
     switch (task.last_status) {
-        case ecs::TaskStatus::kProvisioning: return {Hue::kStarting, icon::kHourglass, "Provisioning"};
-        case ecs::TaskStatus::kPending: return {Hue::kStarting, icon::kHourglass, "Pending"};
-        case ecs::TaskStatus::kActivating: return {Hue::kStarting, icon::kHourglass, "Activating"};
+        case ecs::TaskStatus::kProvisioning:
+            return {Hue::kStarting, icon::kHourglass, "Provisioning"};
+        case ecs::TaskStatus::kPending:
+            return {Hue::kStarting, icon::kHourglass, "Pending"};
+        case ecs::TaskStatus::kActivating:
+            return {Hue::kStarting, icon::kHourglass, "Activating"};
         case ecs::TaskStatus::kRunning:
             if (!wanted) return {Hue::kDraining, icon::kArrowDown, "Stopping"};
             if (task.health == ecs::HealthStatus::kUnhealthy) {
                 return {Hue::kFailed, icon::kWarning, "Unhealthy"};
             }
             return {Hue::kRunning, icon::kCheckCircle, "Running"};
-        case ecs::TaskStatus::kDeactivating: return {Hue::kDraining, icon::kArrowDown, "Deactivating"};
-        case ecs::TaskStatus::kStopping: return {Hue::kDraining, icon::kArrowDown, "Stopping"};
+        case ecs::TaskStatus::kDeactivating:
+            return {Hue::kDraining, icon::kArrowDown, "Deactivating"};
+        case ecs::TaskStatus::kStopping:
+            return {Hue::kDraining, icon::kArrowDown, "Stopping"};
         case ecs::TaskStatus::kDeprovisioning:
             return {Hue::kDraining, icon::kArrowDown, "Deprovisioning"};
         case ecs::TaskStatus::kStopped:
@@ -75,16 +85,20 @@ Tone deployment_tone(const ecs::DeploymentRow& d) {
         case ecs::RolloutState::kCompleted:
             return d.primary ? Tone{Hue::kRunning, icon::kCheckCircle, "Completed"}
                              : Tone{Hue::kDraining, icon::kArrowDown, "Draining"};
-        case ecs::RolloutState::kFailed: return {Hue::kFailed, icon::kCrossCircle, "Failed"};
+        case ecs::RolloutState::kFailed:
+            return {Hue::kFailed, icon::kCrossCircle, "Failed"};
     }
     return {};
 }
 
 Tone service_tone(const ecs::ServiceRow& s) {
     switch (s.status) {
-        case ecs::ServiceStatus::kDraining: return {Hue::kDraining, icon::kArrowDown, "Draining"};
-        case ecs::ServiceStatus::kInactive: return {Hue::kUnknown, icon::kBan, "Inactive"};
-        case ecs::ServiceStatus::kActive: break;
+        case ecs::ServiceStatus::kDraining:
+            return {Hue::kDraining, icon::kArrowDown, "Draining"};
+        case ecs::ServiceStatus::kInactive:
+            return {Hue::kUnknown, icon::kBan, "Inactive"};
+        case ecs::ServiceStatus::kActive:
+            break;
     }
     if (s.impaired) return {Hue::kFailed, icon::kWarning, "Cannot start tasks"};
     if (s.deployments.empty()) return {Hue::kUnknown, icon::kQuestion, "No deployment"};
@@ -110,7 +124,8 @@ Tone task_definition_tone(const ecs::TaskDefinitionRow& row) {
     switch (row.status) {
         case ecs::TaskDefinitionStatus::kActive:
             return {Hue::kRunning, icon::kCheckCircle, "Active"};
-        case ecs::TaskDefinitionStatus::kInactive: return {Hue::kUnknown, icon::kBan, "Inactive"};
+        case ecs::TaskDefinitionStatus::kInactive:
+            return {Hue::kUnknown, icon::kBan, "Inactive"};
         case ecs::TaskDefinitionStatus::kDeleteInProgress:
             return {Hue::kDraining, icon::kArrowDown, "Deleting"};
     }
@@ -147,7 +162,8 @@ std::string short_task_id(const World& world, ecs::TaskId id) {
 
 std::string object_name(const World& world, Selection what) {
     switch (what.kind) {
-        case ObjectKind::kNone: return {};
+        case ObjectKind::kNone:
+            return {};
         case ObjectKind::kCluster:
             return cluster_name(world, id_from_bits<ecs::ClusterId>(what.bits));
         case ObjectKind::kService: {
@@ -167,7 +183,8 @@ std::string object_name(const World& world, Selection what) {
 
 std::string object_arn(const World& world, Selection what) {
     switch (what.kind) {
-        case ObjectKind::kNone: return {};
+        case ObjectKind::kNone:
+            return {};
         case ObjectKind::kCluster: {
             const auto* row = row_of(world.ecs.clusters, id_from_bits<ecs::ClusterId>(what.bits));
             return row == nullptr ? std::string() : ecs::cluster_arn(world, *row);
@@ -177,8 +194,8 @@ std::string object_arn(const World& world, Selection what) {
             return row == nullptr ? std::string() : ecs::service_arn(world, *row);
         }
         case ObjectKind::kTaskDefinition: {
-            const auto* row = row_of(world.ecs.task_definitions,
-                                     id_from_bits<ecs::TaskDefinitionId>(what.bits));
+            const auto* row =
+                row_of(world.ecs.task_definitions, id_from_bits<ecs::TaskDefinitionId>(what.bits));
             return row == nullptr ? std::string() : ecs::task_definition_arn(world, *row);
         }
         case ObjectKind::kTask: {
@@ -192,14 +209,18 @@ std::string object_arn(const World& world, Selection what) {
 std::string object_anchor(const World& world, Selection what) {
     const std::string name = object_name(world, what);
     switch (what.kind) {
-        case ObjectKind::kNone: return {};
-        case ObjectKind::kCluster: return "cluster." + name;
+        case ObjectKind::kNone:
+            return {};
+        case ObjectKind::kCluster:
+            return "cluster." + name;
         case ObjectKind::kService: {
             const auto* row = row_of(world.ecs.services, id_from_bits<ecs::ServiceId>(what.bits));
             return "service." + (row == nullptr ? name : service_path(world, *row));
         }
-        case ObjectKind::kTaskDefinition: return "taskdef." + name;
-        case ObjectKind::kTask: return "task." + name.substr(0, 8);
+        case ObjectKind::kTaskDefinition:
+            return "taskdef." + name;
+        case ObjectKind::kTask:
+            return "task." + name.substr(0, 8);
     }
     return {};
 }

@@ -41,28 +41,28 @@ inline constexpr int kSpeeds[] = {1, 10, 60, 600};
 
 // Left by panels during draw(), carried out and emptied by App::update().
 struct Requests {
-    std::vector<std::string> run_lines;   // typed into the terminal and run
-    std::string type_line;                // typed into the terminal, not run
+    std::vector<std::string> run_lines;  // typed into the terminal and run
+    std::string type_line;               // typed into the terminal, not run
     bool has_type_line = false;
     bool flip_strict = false;
-    bool step = false;                    // run to the next event
+    bool step = false;  // run to the next event
     bool return_to_now = false;
     bool continue_from_here = false;
-    bool look = false;                    // show the world at look_at
+    bool look = false;  // show the world at look_at
     SimTime look_at{0};
 };
 
 struct Ui {
     // The frame.
-    const World* shown = nullptr;         // never null while drawing
+    const World* shown = nullptr;  // never null while drawing
     const World* present = nullptr;
     const sim::InputLog* log = nullptr;
     bool in_past = false;
     bool narrow = false;
     bool dark = true;
     bool reduced_motion = false;
-    double real_now = 0;                  // seconds since the app started
-    double animate_until = 0;             // a panel that moves something raises it
+    double real_now = 0;       // seconds since the app started
+    double animate_until = 0;  // a panel that moves something raises it
 
     // View state.
     Selection selection;
@@ -70,7 +70,7 @@ struct Ui {
     ConsoleTab console = ConsoleTab::kClusters;
     NarrowTab narrow_tab = NarrowTab::kGuide;
     bool inspector_json = false;
-    int theme_choice = 0;                 // 0: as the system, 1: dark, 2: light
+    int theme_choice = 0;  // 0: as the system, 1: dark, 2: light
     float guide_width = 336;
     float inspector_width = 328;
     float terminal_height = 264;
@@ -89,7 +89,8 @@ struct Ui {
         requests.has_type_line = true;
     }
     void animate(double seconds) {
-        if (!reduced_motion && real_now + seconds > animate_until) animate_until = real_now + seconds;
+        if (!reduced_motion && real_now + seconds > animate_until)
+            animate_until = real_now + seconds;
     }
     void changed_settings() { ++settings_revision; }
 };
@@ -115,12 +116,14 @@ void badge_at(ImVec2 at, float max_x, const Tone& tone);
 [[nodiscard]] std::string object_name(const World& world, Selection what);
 [[nodiscard]] std::string object_arn(const World& world, Selection what);
 [[nodiscard]] std::string short_task_id(const World& world, ecs::TaskId id);
-// Stable anchor: "cluster.prod-web", "service.prod-web/web-api-svc", "taskdef.web-api:1", "task.<id>".
+// Stable anchor: "cluster.prod-web", "service.prod-web/web-api-svc", "taskdef.web-api:1",
+// "task.<id>".
 [[nodiscard]] std::string object_anchor(const World& world, Selection what);
 [[nodiscard]] Selection find_object(const World& world, std::string_view anchor_name);
 [[nodiscard]] std::string task_definition_name(const World& world, ecs::TaskDefinitionId id);
 [[nodiscard]] std::string cluster_name(const World& world, ecs::ClusterId id);
-// The object as a link that selects it. `where` keeps anchors of one object in several panels apart.
+// The object as a link that selects it. `where` keeps anchors of one object in several panels
+// apart.
 void object_link(Ui& ui, Selection what, std::string_view where, bool mono = true);
 
 // "09:04:12", and with the date "Mon 5 Jan 2026".

@@ -537,6 +537,7 @@ void JmespathEval::drop_repeats(std::size_t base) {
         order[i] = size32(i);
     }
     const auto key = [this, base](std::uint32_t i) { return text_of(stack_[base + 2 * i]); };
+    // Equal keys keep the order of their positions: a total order.
     std::sort(order.begin(), order.end(), [&key](std::uint32_t a, std::uint32_t b) {
         const int compared = key(a).compare(key(b));
         return compared != 0 ? compared < 0 : a < b;

@@ -113,7 +113,7 @@ void select_page(const Page& page, std::vector<std::string>& keys, bool descendi
     }
     *more = keys.size() > page.limit;
     const std::size_t kept = std::min<std::size_t>(keys.size(), page.limit);
-    // Keys are unique, so the order is total.
+    // Keys are unique, so this is a total order.
     std::partial_sort(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(kept), keys.end(),
                       before);
     keys.resize(kept);

@@ -482,6 +482,7 @@ api::Outcome list_tasks(const World& world, const api::Call& call, api::JsonWrit
     std::vector<TaskKey> keys = collect(world, cluster.value(), filter.value(), page.value());
     const bool more = keys.size() > page.value().limit;
     const std::size_t kept = std::min<std::size_t>(keys.size(), page.value().limit);
+    // Orders of task ids are unique, so this is a total order.
     std::partial_sort(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(kept), keys.end(),
                       [](const TaskKey& a, const TaskKey& b) { return a.order < b.order; });
     std::string last;

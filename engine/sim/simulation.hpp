@@ -54,8 +54,9 @@ public:
     [[nodiscard]] const World& world() const { return world_; }
     [[nodiscard]] const InputLog& log() const { return log_; }
 
-    // Whether inputs are remembered. A bridge that runs for weeks turns this off: nobody replays it,
-    // and each request would stay in memory. Without a log, time machine and saving have nothing.
+    // Whether inputs are remembered. A bridge that runs for weeks turns this off: nobody replays
+    // it, and each request would stay in memory. Without a log, time machine and saving have
+    // nothing.
     void keep_log(bool keep) { keep_log_ = keep; }
 
     InputReply submit(InputKind kind, std::string_view target, std::string_view text);

@@ -4,15 +4,15 @@ namespace drydock::workload {
 namespace {
 
 // clang-format off
-//  name              ready_after          exits_after_sigterm  code  exits_after       code  healthy
+//  name             ready_after          exits_after_sigterm  code  exits_after       code  healthy
 constexpr Behaviour kBehaviours[] = {
-    {"web",           milliseconds(800),   milliseconds(1200),    0,  milliseconds(-1),   0,  true},
-    {"slow-web",      seconds(12),         seconds(12),         143,  milliseconds(-1),   0,  true},
-    {"stubborn",      milliseconds(800),   hours(24),           143,  milliseconds(-1),   0,  true},
-    {"crash-early",   milliseconds(800),   milliseconds(200),   143,  seconds(3),         1,  false},
-    {"unhealthy",     milliseconds(800),   milliseconds(1200),    0,  milliseconds(-1),   0,  false},
-    {"batch",         milliseconds(200),   milliseconds(200),   143,  seconds(45),        0,  true},
-    {"exit-at-once",  milliseconds(50),    milliseconds(50),    143,  milliseconds(100),  0,  true},
+    {"web",          milliseconds(800),   milliseconds(1200),    0,  milliseconds(-1),   0,  true},
+    {"slow-web",     seconds(12),         seconds(12),         143,  milliseconds(-1),   0,  true},
+    {"stubborn",     milliseconds(800),   hours(24),           143,  milliseconds(-1),   0,  true},
+    {"crash-early",  milliseconds(800),   milliseconds(200),   143,  seconds(3),         1,  false},
+    {"unhealthy",    milliseconds(800),   milliseconds(1200),    0,  milliseconds(-1),   0,  false},
+    {"batch",        milliseconds(200),   milliseconds(200),   143,  seconds(45),        0,  true},
+    {"exit-at-once", milliseconds(50),    milliseconds(50),    143,  milliseconds(100),  0,  true},
 };
 
 constexpr PublicImage kPublicImages[] = {

@@ -24,10 +24,12 @@ std::string service_body(int i) {
 
 void build(sim::Simulation& s, int services) {
     s.api("ecs", "CreateCluster", R"({"clusterName":"bench"})");
-    s.api("ecs", "RegisterTaskDefinition",
-          R"({"family":"f","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],"cpu":"256","memory":"512",)"
-          R"("containerDefinitions":[{"name":"w","image":"public.ecr.aws/nginx/nginx:latest"}]})");
-    for (int i = 0; i < services; ++i) s.api("ecs", "CreateService", service_body(i));
+    s.api(
+        "ecs", "RegisterTaskDefinition",
+        R"({"family":"f","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],"cpu":"256","memory":"512",)"
+        R"("containerDefinitions":[{"name":"w","image":"public.ecr.aws/nginx/nginx:latest"}]})");
+    for (int i = 0; i < services; ++i)
+        s.api("ecs", "CreateService", service_body(i));
     s.run_for(minutes(10));
 }
 
@@ -68,14 +70,17 @@ void frames(Report& report, int services) {
     const std::string name = "frame, map with " + std::to_string(services * 100) + " tasks, ";
     const auto tasks = static_cast<double>(s.world().ecs.tasks.size());
     if (tasks < services * 95) report.fail(name + "only " + std::to_string(tasks) + " tasks there");
-    for (int i = 0; i < 20; ++i) (void)screen.frame();
+    for (int i = 0; i < 20; ++i)
+        (void)screen.frame();
     std::vector<double> still;
-    for (int i = 0; i < kFrames; ++i) still.push_back(screen.frame());
+    for (int i = 0; i < kFrames; ++i)
+        still.push_back(screen.frame());
     report.add(name + "nothing changed", median(still) * 1e3, "ms");
     std::vector<double> changing;
     for (int i = 0; i < kFrames; ++i) {
         s.api("ecs", "UpdateService",
-              R"({"cluster":"bench","service":"s0","desiredCount":)" + std::to_string(90 + i % 20) + "}");
+              R"({"cluster":"bench","service":"s0","desiredCount":)" + std::to_string(90 + i % 20) +
+                  "}");
         s.run_for(drydock::seconds(1));
         changing.push_back(screen.frame());
     }

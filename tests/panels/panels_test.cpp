@@ -59,7 +59,8 @@ void inspect(Stage& stage, std::string_view object) {
 
 }  // namespace
 
-TEST_CASE("every panel draws an empty, a small and a large world, wide and narrow, dark and light") {
+TEST_CASE(
+    "every panel draws an empty, a small and a large world, wide and narrow, dark and light") {
     struct Size {
         int services;
         int count;
@@ -94,8 +95,9 @@ TEST_CASE("a window too small for anything still draws") {
 
 TEST_CASE("the first screen has the goal, the button and the transport") {
     Stage stage;
-    for (const char* name : {"guide.show-me", "guide.hint", "create-cluster", "transport.play", "speed.1",
-                             "speed.600", "strict", "theme", "timeline", "terminal.input"}) {
+    for (const char* name :
+         {"guide.show-me", "guide.hint", "create-cluster", "transport.play", "speed.1", "speed.600",
+          "strict", "theme", "timeline", "terminal.input"}) {
         CAPTURE(name);
         CHECK(on_screen(name));
     }
@@ -127,7 +129,8 @@ TEST_CASE("the whole lesson can be finished with its buttons") {
         } else if (on_screen("guide.show-me") && !ui::find_anchor("guide.show-me")->disabled) {
             stage.press("guide.show-me");
         }
-        for (int n = 0; n < 10; ++n) stage.frame(0.5);
+        for (int n = 0; n < 10; ++n)
+            stage.frame(0.5);
     }
     CAPTURE(stage.app().route());
     CHECK(on_screen("guide.again"));
@@ -154,7 +157,8 @@ TEST_CASE("pause, speeds and stepping to the next event") {
     stage.press("transport.play");
     CHECK(stage.app().paused());
     const SimTime stopped = stage.world().now;
-    for (int i = 0; i < 5; ++i) stage.frame(0.5);
+    for (int i = 0; i < 5; ++i)
+        stage.frame(0.5);
     CHECK(stage.world().now == stopped);
     SimTime due;
     CHECK(stage.app().simulation().next_event(&due));
@@ -163,7 +167,8 @@ TEST_CASE("pause, speeds and stepping to the next event") {
     stage.press("speed.60");
     CHECK(!stage.app().paused());
     const SimTime before = stage.world().now;
-    for (int i = 0; i < 10; ++i) stage.frame(0.1);
+    for (int i = 0; i < 10; ++i)
+        stage.frame(0.1);
     CHECK((stage.world().now - before).ms > 55'000);
     CHECK((stage.world().now - before).ms < 65'000);
 }
@@ -289,7 +294,8 @@ TEST_CASE("settings and routes survive a reload; broken ones are ignored") {
         stage.app().set_settings(bad);
         CHECK(stage.app().settings() == settings);
     }
-    for (const char* bad : {"learn", "learn/x", "learn/no/such/9", "learn/basics/first-deployment/99999", "//"}) {
+    for (const char* bad :
+         {"learn", "learn/x", "learn/no/such/9", "learn/basics/first-deployment/99999", "//"}) {
         stage.app().set_route(bad);
         stage.frames(2);
     }

@@ -2,7 +2,8 @@
 // in, complaints out; tests/tidy/rules.test.mjs shows each rule biting, source.test.mjs applies them to the repository.
 
 // Rooms of the engine, lowest first. A file may include its own level's rooms and everything lower.
-const LEVELS = [["core"], ["api"], ["world"], ["*"], ["sim"], ["shell", "lesson"]];
+// The shell gets its way to the front door handed in, so it stands below sim, which runs it as an input.
+const LEVELS = [["core"], ["api"], ["world"], ["*"], ["shell"], ["sim"], ["lesson"]];
 
 // The border, where JSON numbers have fractions: float and double are allowed in these files of the engine alone.
 const MAY_USE_DOUBLE = [/^engine\/api\/json_[a-z_]+\.[ch]pp$/, /^engine\/api\/jmespath[a-z_]*\.[ch]pp$/,
@@ -161,9 +162,12 @@ export function checkFile(file, text) {
     const say = (line, rule, why) => complaints.push({ file, line, rule, text: why });
     const isCpp = /\.[ch]pp$/.test(file);
     const lines = text.split("\n");
-    const longest = isCpp ? 100 : 120;
+    const longest = isCpp ? 100 : 130;
     lines.forEach((line, i) => {
-        if ([...line].length > longest) say(i + 1, "long-line", `longer than ${longest} columns`);
+        // The text of a raw string (a request as JSON) stays in one piece.
+        if ([...line].length > longest && !(isCpp && line.includes('R"'))) {
+            say(i + 1, "long-line", `longer than ${longest} columns`);
+        }
         if (!isCpp && /[ \t]$/.test(line)) say(i + 1, "blank-end", "blanks at the end of the line");
         if (isCpp && line.includes("\t")) say(i + 1, "tab", "a tab; indent by 4 blanks");
     });

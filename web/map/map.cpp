@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kMotionSeconds = 0.16;
 constexpr float kPad = 16;
-constexpr std::size_t kMotionTilesMax = 2'500;   // more than these jump
+constexpr std::size_t kMotionTilesMax = 2'500;  // more than these jump
 constexpr std::size_t kGhostsMax = 400;
 
 float ease(double started, double now) {
@@ -119,7 +119,10 @@ void refresh(Ui& ui, MapView& view, float width, float height) {
 class MapDrawer {
 public:
     MapDrawer(Ui& ui, MapView& view, ImVec2 origin)
-        : ui_(ui), view_(view), origin_(origin), size_(view.layout.tile),
+        : ui_(ui),
+          view_(view),
+          origin_(origin),
+          size_(view.layout.tile),
           mouse_(ImGui::GetMousePos()),
           hot_(ImGui::IsWindowHovered() && !ImGui::IsAnyItemActive()) {
         const ImVec2 min = ImGui::GetWindowDrawList()->GetClipRectMin();
@@ -162,7 +165,8 @@ private:
         const bool selected = ui_.selection == room.cluster;
         fill(at, c.surface, 8);
         outline(at, selected ? c.accent : c.line, 8);
-        ImGui::GetWindowDrawList()->AddText(ImVec2(at.x + 16, at.y + 13), c.text_dim, icon::kServer);
+        ImGui::GetWindowDrawList()->AddText(ImVec2(at.x + 16, at.y + 13), c.text_dim,
+                                            icon::kServer);
         float x = at.x + 40;
         {
             const FontScope font(fonts().body_bold);
@@ -209,7 +213,8 @@ private:
         {
             const FontScope font(fonts().small);
             const float w = text_width(group.counts);
-            text_at(ImVec2(at.right() - 12 - w, head.y + 1), at.right(), palette().text_dim, group.counts);
+            text_at(ImVec2(at.right() - 12 - w, head.y + 1), at.right(), palette().text_dim,
+                    group.counts);
             if (group.has_tone) badge_at(ImVec2(head.x, head.y + 19), at.right() - 12, group.tone);
         }
         const FontScope font(fonts().body_bold);
@@ -230,9 +235,10 @@ private:
             ImGui::GetWindowDrawList()->AddText(head, ink, group.tone.icon);
             x += ImGui::GetFontSize() + 5;
         }
-        text_at(ImVec2(at.right() - 12 - w, head.y), at.right(), calm ? palette().text_dim : ink, right,
-                Role::kStatus);
-        text_at(ImVec2(x, head.y), at.right() - 20 - w, palette().text, group.title, Role::kHeading);
+        text_at(ImVec2(at.right() - 12 - w, head.y), at.right(), calm ? palette().text_dim : ink,
+                right, Role::kStatus);
+        text_at(ImVec2(x, head.y), at.right() - 20 - w, palette().text, group.title,
+                Role::kHeading);
     }
 
     void draw_block(const MapBlock& block, float max_x) {
@@ -254,7 +260,8 @@ private:
         if (size_.look == TileSize::Look::kCell) {
             draw_cells(block, begin, end);
         } else {
-            for (std::uint32_t i = begin; i < end; ++i) draw_tile(block, block.first_tile + i);
+            for (std::uint32_t i = begin; i < end; ++i)
+                draw_tile(block, block.first_tile + i);
         }
         find_hovered(block);
     }
@@ -394,7 +401,8 @@ void draw_empty(Ui& ui) {
     what.icon = icon::kCubes;
     what.title = "Nothing runs here yet";
     what.body =
-        "A cluster is the room in which services and tasks live. Create the first one: the line below "
+        "A cluster is the room in which services and tasks live. Create the first one: the line "
+        "below "
         "is typed into the terminal for you.";
     what.command = "aws ecs create-cluster --cluster-name prod-web";
     what.button_label = "Create the cluster";
@@ -411,7 +419,8 @@ void draw_map_legend(const MapView& view, const Rect& at) {
                                     {Tone::Hue::kFailed, icon::kCrossCircle, "failed"},
                                     {Tone::Hue::kUnknown, icon::kStop, "stopped"}};
     std::uint32_t counts[5] = {};
-    for (const MapTile& tile : view.layout.tiles) ++counts[static_cast<int>(tile.hue)];
+    for (const MapTile& tile : view.layout.tiles)
+        ++counts[static_cast<int>(tile.hue)];
     const FontScope font(fonts().small);
     float x = at.right();
     for (int i = 4; i >= 0; --i) {

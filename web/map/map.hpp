@@ -23,20 +23,20 @@ struct MapView {
         bool known = false;
         Tone::Hue hue = Tone::Hue::kUnknown;
         Tone::Hue hue_before = Tone::Hue::kUnknown;
-        float x = 0, y = 0;              // where it is going
+        float x = 0, y = 0;  // where it is going
         float from_x = 0, from_y = 0;
-        double moved_at = -1;            // real seconds
+        double moved_at = -1;  // real seconds
         double born_at = -1;
         double hue_at = -1;
-        std::uint64_t seen = 0;          // layout number
+        std::uint64_t seen = 0;  // layout number
     };
-    std::vector<Motion> motion;          // by task slot index
+    std::vector<Motion> motion;  // by task slot index
     struct Ghost {
         float x = 0, y = 0;
         Tone::Hue hue = Tone::Hue::kUnknown;
         double gone_at = 0;
     };
-    std::vector<Ghost> ghosts;           // tiles that left, fading
+    std::vector<Ghost> ghosts;  // tiles that left, fading
     std::uint64_t layouts = 0;
     double moving_until = 0;
 };

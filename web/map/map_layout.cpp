@@ -39,7 +39,8 @@ private:
         MapRoom room;
         room.cluster = select(id);
         room.title = std::string(world_.text(row.name));
-        room.counts = format("%u running  \xc2\xb7  %u pending", row.running_tasks, row.pending_tasks);
+        room.counts =
+            format("%u running  \xc2\xb7  %u pending", row.running_tasks, row.pending_tasks);
         room.first_group = static_cast<std::uint32_t>(out_.groups.size());
         for (std::uint32_t s = row.first_service; s != kNoIndex;
              s = world_.ecs.services.at(s).next_in_cluster) {
@@ -60,7 +61,8 @@ private:
         group.tone = service_tone(service);
         group.has_tone = true;
         std::uint32_t running = 0;
-        for (const ecs::DeploymentRow& d : service.deployments) running += d.running;
+        for (const ecs::DeploymentRow& d : service.deployments)
+            running += d.running;
         group.counts = format("%u of %d running", running, service.desired_count);
         group.short_counts = format("%u/%d", running, service.desired_count);
         group.first_block = static_cast<std::uint32_t>(out_.blocks.size());
@@ -82,7 +84,8 @@ private:
         if (rolling) {
             block.label += newest ? "  \xc2\xb7  new" : "  \xc2\xb7  old";
             block.label += format("  \xc2\xb7  %u of %u", d.running, d.desired);
-            block.short_label += format("  %s  %u/%u", newest ? "new" : "old", d.running, d.desired);
+            block.short_label +=
+                format("  %s  %u/%u", newest ? "new" : "old", d.running, d.desired);
         }
         take(d.serial, &block);
         if (block.tile_count > 0 || newest) out_.blocks.push_back(std::move(block));
@@ -112,7 +115,8 @@ private:
         group.first_block = static_cast<std::uint32_t>(out_.blocks.size());
         MapBlock block;
         block.first_tile = static_cast<std::uint32_t>(out_.tiles.size());
-        for (const Found& f : found_) out_.tiles.push_back(f.tile);
+        for (const Found& f : found_)
+            out_.tiles.push_back(f.tile);
         block.tile_count = static_cast<std::uint32_t>(found_.size());
         found_.clear();
         out_.blocks.push_back(std::move(block));
@@ -127,7 +131,8 @@ private:
             const ecs::TaskRow& task = tasks.at(t);
             const std::uint32_t next = of_service ? task.next_in_service : task.next_in_cluster;
             if ((of_service || !task.service.is_set()) && on_map(world_, task)) {
-                found_.push_back({{t, tasks.id_at(t).generation, task_tone(task).hue}, task.deployment});
+                found_.push_back(
+                    {{t, tasks.id_at(t).generation, task_tone(task).hue}, task.deployment});
                 note_leaving(task);
             }
             t = next;
@@ -171,16 +176,20 @@ struct Plan {
     bool compact = false;
 };
 
-// Second pass: rectangles for one plan. Groups stand on a grid of equal columns, each in the highest
-// place that has room. run() returns the height of the content.
+// Second pass: rectangles for one plan. Groups stand on a grid of equal columns, each in the
+// highest place that has room. run() returns the height of the content.
 class Placer {
 public:
     Placer(MapLayout* out, float width, Plan plan)
-        : out_(*out), inner_(width - 2 * kRoomPad), width_(width), compact_(plan.compact),
+        : out_(*out),
+          inner_(width - 2 * kRoomPad),
+          width_(width),
+          compact_(plan.compact),
           tile_(kTileSizes[plan.size]) {
         // On a phone two narrower cards stand side by side rather than one.
         const float half = std::floor((inner_ - 2 * kGroupPad - tile_.gap) / 2);
-        if (tile_.look == TileSize::Look::kCard && half < tile_.w && half >= kCardMinWidth) tile_.w = half;
+        if (tile_.look == TileSize::Look::kCard && half < tile_.w && half >= kCardMinWidth)
+            tile_.w = half;
         out_.tile = tile_;
         out_.size = plan.size;
         out_.compact = plan.compact;
@@ -191,7 +200,8 @@ public:
 
     float run() {
         float y = 0;
-        for (MapRoom& room : out_.rooms) y = place_room(&room, y) + kRoomGap;
+        for (MapRoom& room : out_.rooms)
+            y = place_room(&room, y) + kRoomGap;
         return std::max(y - kRoomGap, 0.0F);
     }
 
@@ -204,7 +214,8 @@ private:
             const int span = size_group(&group);
             const std::size_t column = highest_place(span);
             const float top = top_of(column, span);
-            move_group(&group, kRoomPad + static_cast<float>(column) * (column_w_ + kGroupGap), top);
+            move_group(&group, kRoomPad + static_cast<float>(column) * (column_w_ + kGroupGap),
+                       top);
             for (int i = 0; i < span; ++i) {
                 skyline_[column + static_cast<std::size_t>(i)] = group.at.bottom() + kGroupGap;
             }
@@ -236,16 +247,16 @@ private:
     int span_for(std::uint32_t tiles) const {
         const float pitch_x = tile_.w + tile_.gap;
         const float pitch_y = tile_.h + tile_.gap;
-        const float want = std::ceil(std::sqrt(2.4F * static_cast<float>(tiles) * pitch_y / pitch_x));
-        const float across = std::min(std::max(want, 1.0F), static_cast<float>(std::max(tiles, 1U)));
+        const float want =
+            std::ceil(std::sqrt(2.4F * static_cast<float>(tiles) * pitch_y / pitch_x));
+        const float across =
+            std::min(std::max(want, 1.0F), static_cast<float>(std::max(tiles, 1U)));
         const float width = across * pitch_x - tile_.gap + 2 * kGroupPad;
         const float span = std::ceil((width + kGroupGap) / (column_w_ + kGroupGap) - 0.02F);
         return std::clamp(static_cast<int>(span), 1, columns_);
     }
 
-    bool labelled(const MapGroup& group) const {
-        return !compact_ || group.block_count > 1;
-    }
+    bool labelled(const MapGroup& group) const { return !compact_ || group.block_count > 1; }
 
     // Sizes with the group's corner at 0, 0. Returns its span.
     int size_group(MapGroup* group) const {
@@ -268,7 +279,8 @@ private:
                 y += kBlockLabel;
             }
             const std::uint32_t rows = (block.tile_count + columns - 1) / columns;
-            const float h = rows == 0 ? 0 : static_cast<float>(rows) * (tile_.h + tile_.gap) - tile_.gap;
+            const float h =
+                rows == 0 ? 0 : static_cast<float>(rows) * (tile_.h + tile_.gap) - tile_.gap;
             block.at = {kGroupPad, y, room, h};
             y += h + (h > 0 ? kBlockGap : 0.0F);
         }
@@ -324,7 +336,8 @@ Plan choose_plan(MapLayout* layout, float width, float height) {
 }  // namespace
 
 SimTime leaves_map_at(const ecs::TaskRow& task) {
-    if (task.last_status != ecs::TaskStatus::kStopped || !is_set(task.stopped_at)) return {INT64_MAX};
+    if (task.last_status != ecs::TaskStatus::kStopped || !is_set(task.stopped_at))
+        return {INT64_MAX};
     const bool failed = task_tone(task).hue == Tone::Hue::kFailed;
     return task.stopped_at + (failed ? kFailedShown : kStoppedShown);
 }

@@ -1,7 +1,7 @@
-// Where everything on the map stands: clusters are rooms, services are groups in them, deployments are
-// blocks in a group, tasks are tiles in a block. A pure function of the World and the width, computed
-// again only when the World's revision or the size changes. Tiles lie in plain grids, so that drawing
-// touches only those that are visible.
+// Where everything on the map stands: clusters are rooms, services are groups in them, deployments
+// are blocks in a group, tasks are tiles in a block. A pure function of the World and the width,
+// computed again only when the World's revision or the size changes. Tiles lie in plain grids, so
+// that drawing touches only those that are visible.
 #pragma once
 
 #include <cstdint>
@@ -25,27 +25,27 @@ struct TileSize {
     enum class Look : std::uint8_t { kCard, kPlate, kChip, kIcon, kCell } look = Look::kCell;
 };
 inline constexpr TileSize kTileSizes[] = {
-    {176, 72, 8, TileSize::Look::kCard},  {128, 44, 8, TileSize::Look::kPlate},
-    {72, 28, 6, TileSize::Look::kChip},   {26, 26, 4, TileSize::Look::kIcon},
-    {16, 16, 3, TileSize::Look::kCell},   {11, 11, 2, TileSize::Look::kCell},
-    {8, 8, 1, TileSize::Look::kCell},     {6, 6, 1, TileSize::Look::kCell},
+    {176, 72, 8, TileSize::Look::kCard}, {128, 44, 8, TileSize::Look::kPlate},
+    {72, 28, 6, TileSize::Look::kChip},  {26, 26, 4, TileSize::Look::kIcon},
+    {16, 16, 3, TileSize::Look::kCell},  {11, 11, 2, TileSize::Look::kCell},
+    {8, 8, 1, TileSize::Look::kCell},    {6, 6, 1, TileSize::Look::kCell},
 };
 inline constexpr int kTileSizeCount = 8;
 
 struct MapTile {
-    std::uint32_t task = 0;          // slot index
+    std::uint32_t task = 0;  // slot index
     std::uint32_t generation = 0;
     Tone::Hue hue = Tone::Hue::kUnknown;
 };
 
 // Tasks of one deployment (or of no service).
 struct MapBlock {
-    Rect at;                         // of its tiles, relative to the map's content
-    float label_y = 0;               // 0: no label
+    Rect at;            // of its tiles, relative to the map's content
+    float label_y = 0;  // 0: no label
     std::uint32_t serial = 0;
-    bool newest = true;              // of a service's deployments
-    std::string label;               // "web-api:2 · new · 1 of 2"
-    std::string short_label;         // "web-api:2 · new · 1/2"
+    bool newest = true;       // of a service's deployments
+    std::string label;        // "web-api:2 · new · 1 of 2"
+    std::string short_label;  // "web-api:2 · new · 1/2"
     std::uint32_t first_tile = 0;
     std::uint32_t tile_count = 0;
     std::uint32_t columns = 1;
@@ -53,10 +53,10 @@ struct MapBlock {
 
 struct MapGroup {
     Rect at;
-    Selection service;               // not set: tasks without a service
+    Selection service;  // not set: tasks without a service
     std::string title;
-    std::string counts;              // "2 of 2 running"
-    std::string short_counts;        // "2/2"
+    std::string counts;        // "2 of 2 running"
+    std::string short_counts;  // "2/2"
     Tone tone;
     bool has_tone = false;
     std::uint32_t first_block = 0;
@@ -77,19 +77,20 @@ struct MapLayout {
     std::vector<MapGroup> groups;
     std::vector<MapBlock> blocks;
     std::vector<MapTile> tiles;
-    int size = 0;                    // index into kTileSizes
-    bool compact = false;            // groups have one-line heads
-    TileSize tile;                   // that size, cards perhaps narrower
+    int size = 0;          // index into kTileSizes
+    bool compact = false;  // groups have one-line heads
+    TileSize tile;         // that size, cards perhaps narrower
     float width = 0;
-    float height = 0;                // of the content
-    SimTime fresh_until = kNever;    // a stopped task leaves then, without any event
+    float height = 0;              // of the content
+    SimTime fresh_until = kNever;  // a stopped task leaves then, without any event
 };
 
 // Lays out `world` for a viewport; takes the largest tiles that need no scrolling, or the smallest.
 void layout_map(const World& world, float width, float height, MapLayout* layout);
 
 // Where tile `i` (of layout.tiles) of a block stands.
-[[nodiscard]] inline ImVec2 tile_place(const MapBlock& block, const TileSize& size, std::uint32_t i) {
+[[nodiscard]] inline ImVec2 tile_place(const MapBlock& block, const TileSize& size,
+                                       std::uint32_t i) {
     const std::uint32_t n = i - block.first_tile;
     return {block.at.x + static_cast<float>(n % block.columns) * (size.w + size.gap),
             block.at.y + static_cast<float>(n / block.columns) * (size.h + size.gap)};

@@ -26,14 +26,17 @@ void draw_card(const World& world, ecs::TaskId id, const TileFace& f) {
     const Palette& c = palette();
     const ecs::TaskRow& task = world.ecs.tasks.get(id);
     const float right = f.at.right() - 10;
-    const ecs::TaskDefinitionRow* definition = world.ecs.task_definitions.find(task.task_definition);
+    const ecs::TaskDefinitionRow* definition =
+        world.ecs.task_definitions.find(task.task_definition);
     {
         const FontScope font(fonts().mono);
-        const std::string revision = definition == nullptr ? "" : format(":%d", definition->revision);
+        const std::string revision =
+            definition == nullptr ? "" : format(":%d", definition->revision);
         const float w = text_width(revision);
         text_at(ImVec2(f.at.x + 14, f.at.y + 8), right - w - 6, with_alpha(c.text, f.alpha),
                 short_task_id(world, id));
-        text_at(ImVec2(right - w, f.at.y + 8), right + 1, with_alpha(c.text_dim, f.alpha), revision);
+        text_at(ImVec2(right - w, f.at.y + 8), right + 1, with_alpha(c.text_dim, f.alpha),
+                revision);
     }
     const FontScope font(fonts().small);
     Tone tone = f.tone;
@@ -77,15 +80,24 @@ void draw_task_face(const World& world, ecs::TaskId id, const TileFace& f) {
     if (f.selected) outline({f.at.x - 1, f.at.y - 1, f.at.w + 2, f.at.h + 2}, c.accent, 6);
     const bool bar = f.look == TileSize::Look::kCard || f.look == TileSize::Look::kPlate;
     if (bar) {
-        fill({f.at.x + 4, f.at.y + 8, 3, f.at.h - 16}, with_alpha(f.color, f.old ? f.alpha * 0.5F : f.alpha),
-             2);
+        fill({f.at.x + 4, f.at.y + 8, 3, f.at.h - 16},
+             with_alpha(f.color, f.old ? f.alpha * 0.5F : f.alpha), 2);
     }
     switch (f.look) {
-        case TileSize::Look::kCard: draw_card(world, id, f); return;
-        case TileSize::Look::kPlate: draw_plate(world, id, f); return;
-        case TileSize::Look::kChip: draw_chip(world, id, f); return;
-        case TileSize::Look::kIcon: draw_centred_icon(f, f.at.x, f.at.w); return;
-        case TileSize::Look::kCell: return;
+        case TileSize::Look::kCard:
+            draw_card(world, id, f);
+            return;
+        case TileSize::Look::kPlate:
+            draw_plate(world, id, f);
+            return;
+        case TileSize::Look::kChip:
+            draw_chip(world, id, f);
+            return;
+        case TileSize::Look::kIcon:
+            draw_centred_icon(f, f.at.x, f.at.w);
+            return;
+        case TileSize::Look::kCell:
+            return;
     }
 }
 
@@ -107,7 +119,9 @@ void CellPainter::cell(ImVec2 at, float size, Tone::Hue hue, Color color) {
     const float y1 = y0 + size;
     const float t = size >= 11 ? 2.0F : 1.0F;
     switch (hue) {
-        case Tone::Hue::kRunning: quad(x0, y0, x1, y1, color); return;
+        case Tone::Hue::kRunning:
+            quad(x0, y0, x1, y1, color);
+            return;
         case Tone::Hue::kStarting:
             quad(x0, y0, x1, y0 + t, color);
             quad(x0, y1 - t, x1, y1, color);

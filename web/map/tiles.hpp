@@ -10,9 +10,9 @@ namespace drydock::ui {
 struct TileFace {
     Rect at;
     TileSize::Look look = TileSize::Look::kCard;
-    Color color = 0;          // the hue of its status, perhaps on its way from another
+    Color color = 0;  // the hue of its status, perhaps on its way from another
     Tone tone;
-    bool old = false;         // of an older deployment
+    bool old = false;  // of an older deployment
     bool selected = false;
     bool hovered = false;
     float alpha = 1;

@@ -16,14 +16,15 @@ constexpr std::size_t kColumnsMax = 8;
 
 struct Column {
     const char* name;
-    float width;        // 0: takes what is left
-    bool right = false; // numbers
-    bool optional = false;   // left out where there is no room
+    float width;            // 0: takes what is left
+    bool right = false;     // numbers
+    bool optional = false;  // left out where there is no room
 };
 
-constexpr ImGuiTableFlags kTableFlags =
-    ImGuiTableFlags_Sortable | ImGuiTableFlags_SortTristate | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_ScrollY |
-    ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX | ImGuiTableFlags_NoSavedSettings;
+constexpr ImGuiTableFlags kTableFlags = ImGuiTableFlags_Sortable | ImGuiTableFlags_SortTristate |
+                                        ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_ScrollY |
+                                        ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_PadOuterX |
+                                        ImGuiTableFlags_NoSavedSettings;
 
 void right_aligned(std::string_view value, Color color = 0) {
     const float room = ImGui::GetContentRegionAvail().x;
@@ -32,15 +33,14 @@ void right_aligned(std::string_view value, Color color = 0) {
     text_colored(color == 0 ? palette().text : color, value);
 }
 
-void number(std::uint32_t n) {
-    right_aligned(std::to_string(n), n == 0 ? palette().text_dim : 0);
-}
+void number(std::uint32_t n) { right_aligned(std::to_string(n), n == 0 ? palette().text_dim : 0); }
 
 // One table: sorts when asked, draws visible rows only.
 template <class Table>
 class TableDrawer {
 public:
-    TableDrawer(Ui& ui, TableView& view, const Table& table) : ui_(ui), view_(view), table_(table) {}
+    TableDrawer(Ui& ui, TableView& view, const Table& table)
+        : ui_(ui), view_(view), table_(table) {}
 
     // `keep(row)`, `less(column, a, b)` over slot indices, `cell(column, index, row)`.
     template <std::size_t N, class Keep, class Less, class Cell>
@@ -60,7 +60,8 @@ private:
     int choose(const Column (&columns)[N]) {
         const float room = ImGui::GetContentRegionAvail().x;
         float used = kFirstColumnMin;
-        for (const Column& c : columns) used += c.width + 16;
+        for (const Column& c : columns)
+            used += c.width + 16;
         int shown = static_cast<int>(N);
         for (std::size_t i = N; i > 0; --i) {
             left_out_[i - 1] = columns[i - 1].optional && used > room;
@@ -156,9 +157,10 @@ private:
             if (table_.live_at(i) && keep(table_.at(i))) view_.rows.push_back(i);
         }
         if (column < 0) return;
-        std::stable_sort(view_.rows.begin(), view_.rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-            return descending ? less(column, b, a) : less(column, a, b);
-        });
+        std::stable_sort(view_.rows.begin(), view_.rows.end(),
+                         [&](std::uint32_t a, std::uint32_t b) {
+                             return descending ? less(column, b, a) : less(column, a, b);
+                         });
     }
 
     Ui& ui_;
@@ -167,8 +169,8 @@ private:
     bool left_out_[kColumnsMax] = {};
 };
 
-bool offer_command(Ui& ui, const char* icon_text, const char* title, const char* body, const char* command,
-                   const char* anchor_name) {
+bool offer_command(Ui& ui, const char* icon_text, const char* title, const char* body,
+                   const char* command, const char* anchor_name) {
     EmptyState what;
     what.icon = icon_text;
     what.title = title;
@@ -185,38 +187,62 @@ void draw_clusters(Ui& ui, ConsoleView& view) {
     const World& world = ui.world();
     const auto& table = world.ecs.clusters;
     if (table.size() == 0) {
-        (void)offer_command(ui, icon::kServer, "No clusters", "Create one to have a place for services.",
-                            "aws ecs create-cluster --cluster-name prod-web", "console.create-cluster");
+        (void)offer_command(
+            ui, icon::kServer, "No clusters", "Create one to have a place for services.",
+            "aws ecs create-cluster --cluster-name prod-web", "console.create-cluster");
         return;
     }
     static constexpr Column kColumns[] = {
-        {"Cluster", 0}, {"Status", 100}, {"Services", 72, true}, {"Running", 72, true},
-        {"Pending", 72, true, true}, {"Created", 120, false, true},
+        {"Cluster", 0},
+        {"Status", 100},
+        {"Services", 72, true},
+        {"Running", 72, true},
+        {"Pending", 72, true, true},
+        {"Created", 120, false, true},
     };
-    TableDrawer(ui, view.clusters, table).run(
-        "clusters", kColumns, [](const ecs::ClusterRow&) { return true; },
-        [&](int column, std::uint32_t a, std::uint32_t b) {
-            const ecs::ClusterRow& x = table.at(a);
-            const ecs::ClusterRow& y = table.at(b);
-            switch (column) {
-                case 0: return world.text(x.name) < world.text(y.name);
-                case 1: return x.status < y.status;
-                case 2: return x.active_services < y.active_services;
-                case 3: return x.running_tasks < y.running_tasks;
-                case 4: return x.pending_tasks < y.pending_tasks;
-                default: return x.created_at < y.created_at;
-            }
-        },
-        [&](int column, std::uint32_t index, const ecs::ClusterRow& row) {
-            switch (column) {
-                case 0: object_link(ui, select(table.id_at(index)), "console"); return;
-                case 1: badge(cluster_tone(row)); return;
-                case 2: number(row.active_services); return;
-                case 3: number(row.running_tasks); return;
-                case 4: number(row.pending_tasks); return;
-                default: text_dim(ago_text(world, row.created_at)); return;
-            }
-        });
+    TableDrawer(ui, view.clusters, table)
+        .run(
+            "clusters", kColumns, [](const ecs::ClusterRow&) { return true; },
+            [&](int column, std::uint32_t a, std::uint32_t b) {
+                const ecs::ClusterRow& x = table.at(a);
+                const ecs::ClusterRow& y = table.at(b);
+                switch (column) {
+                    case 0:
+                        return world.text(x.name) < world.text(y.name);
+                    case 1:
+                        return x.status < y.status;
+                    case 2:
+                        return x.active_services < y.active_services;
+                    case 3:
+                        return x.running_tasks < y.running_tasks;
+                    case 4:
+                        return x.pending_tasks < y.pending_tasks;
+                    default:
+                        return x.created_at < y.created_at;
+                }
+            },
+            [&](int column, std::uint32_t index, const ecs::ClusterRow& row) {
+                switch (column) {
+                    case 0:
+                        object_link(ui, select(table.id_at(index)), "console");
+                        return;
+                    case 1:
+                        badge(cluster_tone(row));
+                        return;
+                    case 2:
+                        number(row.active_services);
+                        return;
+                    case 3:
+                        number(row.running_tasks);
+                        return;
+                    case 4:
+                        number(row.pending_tasks);
+                        return;
+                    default:
+                        text_dim(ago_text(world, row.created_at));
+                        return;
+                }
+            });
 }
 
 void draw_services(Ui& ui, ConsoleView& view) {
@@ -226,93 +252,143 @@ void draw_services(Ui& ui, ConsoleView& view) {
         EmptyState what;
         what.icon = icon::kCubes;
         what.title = "No services";
-        what.body = "A service keeps a number of copies of a task definition running. Create one with "
-                    "aws ecs create-service, once a cluster and a task definition are there.";
+        what.body =
+            "A service keeps a number of copies of a task definition running. Create one with "
+            "aws ecs create-service, once a cluster and a task definition are there.";
         (void)empty_state(what);
         return;
     }
     static constexpr Column kColumns[] = {
-        {"Service", 0}, {"State", 132}, {"Running", 72, true}, {"Desired", 72, true, true},
-        {"Task definition", 128, false, true}, {"Cluster", 112, false, true}, {"Created", 120, false, true},
+        {"Service", 0},
+        {"State", 132},
+        {"Running", 72, true},
+        {"Desired", 72, true, true},
+        {"Task definition", 128, false, true},
+        {"Cluster", 112, false, true},
+        {"Created", 120, false, true},
     };
     const auto running = [](const ecs::ServiceRow& s) {
         std::uint32_t n = 0;
-        for (const ecs::DeploymentRow& d : s.deployments) n += d.running;
+        for (const ecs::DeploymentRow& d : s.deployments)
+            n += d.running;
         return n;
     };
-    TableDrawer(ui, view.services, table).run(
-        "services", kColumns, [](const ecs::ServiceRow&) { return true; },
-        [&](int column, std::uint32_t a, std::uint32_t b) {
-            const ecs::ServiceRow& x = table.at(a);
-            const ecs::ServiceRow& y = table.at(b);
-            switch (column) {
-                case 0: return world.text(x.name) < world.text(y.name);
-                case 1: return x.status < y.status;
-                case 2: return running(x) < running(y);
-                case 3: return x.desired_count < y.desired_count;
-                case 4: return x.task_definition < y.task_definition;
-                case 5: return x.cluster < y.cluster;
-                default: return x.created_at < y.created_at;
-            }
-        },
-        [&](int column, std::uint32_t index, const ecs::ServiceRow& row) {
-            switch (column) {
-                case 0: object_link(ui, select(table.id_at(index)), "console"); return;
-                case 1: badge(service_tone(row)); return;
-                case 2: number(running(row)); return;
-                case 3: right_aligned(std::to_string(row.desired_count)); return;
-                case 4:
-                    object_link(ui, select(row.task_definition), "console/" + std::to_string(index));
-                    return;
-                case 5: object_link(ui, select(row.cluster), "console/" + std::to_string(index)); return;
-                default: text_dim(ago_text(world, row.created_at)); return;
-            }
-        });
+    TableDrawer(ui, view.services, table)
+        .run(
+            "services", kColumns, [](const ecs::ServiceRow&) { return true; },
+            [&](int column, std::uint32_t a, std::uint32_t b) {
+                const ecs::ServiceRow& x = table.at(a);
+                const ecs::ServiceRow& y = table.at(b);
+                switch (column) {
+                    case 0:
+                        return world.text(x.name) < world.text(y.name);
+                    case 1:
+                        return x.status < y.status;
+                    case 2:
+                        return running(x) < running(y);
+                    case 3:
+                        return x.desired_count < y.desired_count;
+                    case 4:
+                        return x.task_definition < y.task_definition;
+                    case 5:
+                        return x.cluster < y.cluster;
+                    default:
+                        return x.created_at < y.created_at;
+                }
+            },
+            [&](int column, std::uint32_t index, const ecs::ServiceRow& row) {
+                switch (column) {
+                    case 0:
+                        object_link(ui, select(table.id_at(index)), "console");
+                        return;
+                    case 1:
+                        badge(service_tone(row));
+                        return;
+                    case 2:
+                        number(running(row));
+                        return;
+                    case 3:
+                        right_aligned(std::to_string(row.desired_count));
+                        return;
+                    case 4:
+                        object_link(ui, select(row.task_definition),
+                                    "console/" + std::to_string(index));
+                        return;
+                    case 5:
+                        object_link(ui, select(row.cluster), "console/" + std::to_string(index));
+                        return;
+                    default:
+                        text_dim(ago_text(world, row.created_at));
+                        return;
+                }
+            });
 }
 
 void draw_task_definitions(Ui& ui, ConsoleView& view) {
     const World& world = ui.world();
     const auto& table = world.ecs.task_definitions;
     if (table.size() == 0) {
-        (void)offer_command(ui, icon::kFile, "No task definitions",
-                            "A task definition says which images run together, with how much CPU and memory. "
-                            "One waits in your home folder.",
-                            "aws ecs register-task-definition --cli-input-json file://task-def.json",
-                            "console.register-task-definition");
+        (void)offer_command(
+            ui, icon::kFile, "No task definitions",
+            "A task definition says which images run together, with how much CPU and memory. "
+            "One waits in your home folder.",
+            "aws ecs register-task-definition --cli-input-json file://task-def.json",
+            "console.register-task-definition");
         return;
     }
     static constexpr Column kColumns[] = {
-        {"Task definition", 0}, {"Status", 100}, {"CPU", 64, true}, {"Memory", 80, true},
-        {"Containers", 84, true, true}, {"Registered", 120, false, true},
+        {"Task definition", 0},
+        {"Status", 100},
+        {"CPU", 64, true},
+        {"Memory", 80, true},
+        {"Containers", 84, true, true},
+        {"Registered", 120, false, true},
     };
-    TableDrawer(ui, view.task_definitions, table).run(
-        "taskdefs", kColumns, [](const ecs::TaskDefinitionRow&) { return true; },
-        [&](int column, std::uint32_t a, std::uint32_t b) {
-            const ecs::TaskDefinitionRow& x = table.at(a);
-            const ecs::TaskDefinitionRow& y = table.at(b);
-            switch (column) {
-                case 0:
-                    return x.family == y.family ? x.revision < y.revision
-                                                : world.text(x.family) < world.text(y.family);
-                case 1: return x.status < y.status;
-                case 2: return x.cpu < y.cpu;
-                case 3: return x.memory < y.memory;
-                case 4: return x.containers.size() < y.containers.size();
-                default: return x.registered_at < y.registered_at;
-            }
-        },
-        [&](int column, std::uint32_t index, const ecs::TaskDefinitionRow& row) {
-            switch (column) {
-                case 0: object_link(ui, select(table.id_at(index)), "console"); return;
-                case 1: badge(task_definition_tone(row)); return;
-                case 2: right_aligned(row.cpu == 0 ? "\xe2\x80\x94" : std::to_string(row.cpu)); return;
-                case 3:
-                    right_aligned(row.memory == 0 ? "\xe2\x80\x94" : std::to_string(row.memory) + " MiB");
-                    return;
-                case 4: number(static_cast<std::uint32_t>(row.containers.size())); return;
-                default: text_dim(ago_text(world, row.registered_at)); return;
-            }
-        });
+    TableDrawer(ui, view.task_definitions, table)
+        .run(
+            "taskdefs", kColumns, [](const ecs::TaskDefinitionRow&) { return true; },
+            [&](int column, std::uint32_t a, std::uint32_t b) {
+                const ecs::TaskDefinitionRow& x = table.at(a);
+                const ecs::TaskDefinitionRow& y = table.at(b);
+                switch (column) {
+                    case 0:
+                        return x.family == y.family ? x.revision < y.revision
+                                                    : world.text(x.family) < world.text(y.family);
+                    case 1:
+                        return x.status < y.status;
+                    case 2:
+                        return x.cpu < y.cpu;
+                    case 3:
+                        return x.memory < y.memory;
+                    case 4:
+                        return x.containers.size() < y.containers.size();
+                    default:
+                        return x.registered_at < y.registered_at;
+                }
+            },
+            [&](int column, std::uint32_t index, const ecs::TaskDefinitionRow& row) {
+                switch (column) {
+                    case 0:
+                        object_link(ui, select(table.id_at(index)), "console");
+                        return;
+                    case 1:
+                        badge(task_definition_tone(row));
+                        return;
+                    case 2:
+                        right_aligned(row.cpu == 0 ? "\xe2\x80\x94" : std::to_string(row.cpu));
+                        return;
+                    case 3:
+                        right_aligned(row.memory == 0 ? "\xe2\x80\x94"
+                                                      : std::to_string(row.memory) + " MiB");
+                        return;
+                    case 4:
+                        number(static_cast<std::uint32_t>(row.containers.size()));
+                        return;
+                    default:
+                        text_dim(ago_text(world, row.registered_at));
+                        return;
+                }
+            });
 }
 
 void draw_task_filter(ConsoleView& view) {
@@ -335,54 +411,75 @@ void draw_tasks(Ui& ui, ConsoleView& view) {
         EmptyState what;
         what.icon = icon::kCube;
         what.title = "No tasks";
-        what.body = "A task is one running copy of a task definition. Services start them for you; "
-                    "aws ecs run-task starts a single one.";
+        what.body =
+            "A task is one running copy of a task definition. Services start them for you; "
+            "aws ecs run-task starts a single one.";
         (void)empty_state(what);
         return;
     }
     draw_task_filter(view);
     static constexpr Column kColumns[] = {
-        {"Task", 0}, {"Last status", 128}, {"Task definition", 112, false, true}, {"Desired", 80, false, true},
-        {"Service", 128, false, true}, {"Started", 120, false, true},
+        {"Task", 0},
+        {"Last status", 128},
+        {"Task definition", 112, false, true},
+        {"Desired", 80, false, true},
+        {"Service", 128, false, true},
+        {"Started", 120, false, true},
     };
     const int filter = view.task_filter;
-    TableDrawer(ui, view.tasks, table).run(
-        "tasks", kColumns,
-        [filter](const ecs::TaskRow& t) {
-            const bool stopped = t.desired_status == ecs::DesiredStatus::kStopped;
-            return filter == 2 || stopped == (filter == 1);
-        },
-        [&](int column, std::uint32_t a, std::uint32_t b) {
-            const ecs::TaskRow& x = table.at(a);
-            const ecs::TaskRow& y = table.at(b);
-            switch (column) {
-                case 0: return x.identity < y.identity;
-                case 1: return x.last_status < y.last_status;
-                case 2: return x.task_definition < y.task_definition;
-                case 3: return x.desired_status < y.desired_status;
-                case 4: return x.service < y.service;
-                default: return x.started_at < y.started_at;
-            }
-        },
-        [&](int column, std::uint32_t index, const ecs::TaskRow& row) {
-            const std::string where = "console/" + std::to_string(index);
-            switch (column) {
-                case 0: object_link(ui, select(table.id_at(index)), "console"); return;
-                case 1: badge(task_tone(row)); return;
-                case 2: object_link(ui, select(row.task_definition), where); return;
-                case 3:
-                    text_dim(row.desired_status == ecs::DesiredStatus::kRunning ? "RUNNING" : "STOPPED");
-                    return;
-                case 4:
-                    if (row.service.is_set()) {
-                        object_link(ui, select(row.service), where);
-                    } else {
-                        text_dim("\xe2\x80\x94");
-                    }
-                    return;
-                default: text_dim(ago_text(world, row.started_at)); return;
-            }
-        });
+    TableDrawer(ui, view.tasks, table)
+        .run(
+            "tasks", kColumns,
+            [filter](const ecs::TaskRow& t) {
+                const bool stopped = t.desired_status == ecs::DesiredStatus::kStopped;
+                return filter == 2 || stopped == (filter == 1);
+            },
+            [&](int column, std::uint32_t a, std::uint32_t b) {
+                const ecs::TaskRow& x = table.at(a);
+                const ecs::TaskRow& y = table.at(b);
+                switch (column) {
+                    case 0:
+                        return x.identity < y.identity;
+                    case 1:
+                        return x.last_status < y.last_status;
+                    case 2:
+                        return x.task_definition < y.task_definition;
+                    case 3:
+                        return x.desired_status < y.desired_status;
+                    case 4:
+                        return x.service < y.service;
+                    default:
+                        return x.started_at < y.started_at;
+                }
+            },
+            [&](int column, std::uint32_t index, const ecs::TaskRow& row) {
+                const std::string where = "console/" + std::to_string(index);
+                switch (column) {
+                    case 0:
+                        object_link(ui, select(table.id_at(index)), "console");
+                        return;
+                    case 1:
+                        badge(task_tone(row));
+                        return;
+                    case 2:
+                        object_link(ui, select(row.task_definition), where);
+                        return;
+                    case 3:
+                        text_dim(row.desired_status == ecs::DesiredStatus::kRunning ? "RUNNING"
+                                                                                    : "STOPPED");
+                        return;
+                    case 4:
+                        if (row.service.is_set()) {
+                            object_link(ui, select(row.service), where);
+                        } else {
+                            text_dim("\xe2\x80\x94");
+                        }
+                        return;
+                    default:
+                        text_dim(ago_text(world, row.started_at));
+                        return;
+                }
+            });
 }
 
 void draw_console_tabs(Ui& ui, const Rect& at) {
@@ -411,7 +508,8 @@ void draw_console_tabs(Ui& ui, const Rect& at) {
         std::string label = t.name;
         if (!ui.narrow) label += "  " + std::to_string(t.count);
         if (button(label, t.anchor_name,
-                   {.kind = ButtonStyle::Kind::kGhost, .selected = ui.console == t.tab,
+                   {.kind = ButtonStyle::Kind::kGhost,
+                    .selected = ui.console == t.tab,
                     .role = Role::kTab})) {
             ui.console = t.tab;
         }
@@ -441,21 +539,25 @@ void draw_event_row(Ui& ui, const EventsView::Entry& entry, const Rect& at) {
     if (!world.ecs.services.live_at(entry.service)) return;
     const ecs::ServiceRow& service = world.ecs.services.at(entry.service);
     if (entry.event >= service.events.size()) return;
-    const std::string message = ecs::service_event_message(world, service, service.events[entry.event]);
+    const std::string message =
+        ecs::service_event_message(world, service, service.events[entry.event]);
     rule_x(at.x, at.right(), at.bottom() - 1, palette().line);
     {
         const FontScope font(fonts().mono);
-        text_at(ImVec2(at.x + 8, at.y + 9), at.x + 84, palette().text_dim, clock_text(world, entry.at));
+        text_at(ImVec2(at.x + 8, at.y + 9), at.x + 84, palette().text_dim,
+                clock_text(world, entry.at));
     }
     const ImVec2 min(at.x + 88, at.y + 9);
     const ImVec2 max(at.right() - 8, at.bottom() - 6);
     ImGui::PushClipRect(min, ImVec2(max.x, max.y + 2), true);
     ImGui::GetWindowDrawList()->AddText(ImGui::GetFont(), ImGui::GetFontSize(), min, palette().text,
-                                        message.data(), message.data() + message.size(), max.x - min.x);
+                                        message.data(), message.data() + message.size(),
+                                        max.x - min.x);
     ImGui::PopClipRect();
     text_fact(Role::kText, message, min, max);
     ImGui::SetCursorScreenPos(at.min());
-    const std::string name = format("event.%u.%u", entry.service, service.events[entry.event].number);
+    const std::string name =
+        format("event.%u.%u", entry.service, service.events[entry.event].number);
     bool pressed = ImGui::InvisibleButton(name.c_str(), ImVec2(at.w, at.h));
     anchor(name, Role::kRow, message);
     pressed = take_press(name) || pressed;
@@ -478,10 +580,18 @@ void draw_console(Ui& ui, ConsoleView& view, const Rect& at) {
     const Pane pane("console.body", {at.x, at.y + kTabs, at.w, at.h - kTabs}, options);
     if (!pane) return;
     switch (ui.console) {
-        case ConsoleTab::kClusters: draw_clusters(ui, view); return;
-        case ConsoleTab::kServices: draw_services(ui, view); return;
-        case ConsoleTab::kTaskDefinitions: draw_task_definitions(ui, view); return;
-        case ConsoleTab::kTasks: draw_tasks(ui, view); return;
+        case ConsoleTab::kClusters:
+            draw_clusters(ui, view);
+            return;
+        case ConsoleTab::kServices:
+            draw_services(ui, view);
+            return;
+        case ConsoleTab::kTaskDefinitions:
+            draw_task_definitions(ui, view);
+            return;
+        case ConsoleTab::kTasks:
+            draw_tasks(ui, view);
+            return;
     }
 }
 
@@ -498,8 +608,10 @@ void draw_events(Ui& ui, EventsView& view, const Rect& at) {
         EmptyState what;
         what.icon = icon::kList;
         what.title = "No service events";
-        what.body = "What the service scheduler does and why appears here, in the words of ECS, as soon as a "
-                    "service exists.";
+        what.body =
+            "What the service scheduler does and why appears here, in the words of ECS, as soon as "
+            "a "
+            "service exists.";
         (void)empty_state(what);
         return;
     }
@@ -512,7 +624,8 @@ void draw_events(Ui& ui, EventsView& view, const Rect& at) {
     clipper.Begin(static_cast<int>(view.entries.size()), row_height);
     while (clipper.Step()) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-            const Rect row{origin.x, origin.y + static_cast<float>(i) * row_height, width, row_height};
+            const Rect row{origin.x, origin.y + static_cast<float>(i) * row_height, width,
+                           row_height};
             draw_event_row(ui, view.entries[static_cast<std::size_t>(i)], row);
         }
     }

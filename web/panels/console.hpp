@@ -10,12 +10,12 @@ namespace drydock::ui {
 
 // Which rows a table shows, in which order; made again when the World or the sort order changes.
 struct TableView {
-    std::vector<std::uint32_t> rows;    // slot indices
+    std::vector<std::uint32_t> rows;  // slot indices
     const World* of = nullptr;
     std::uint64_t revision = UINT64_MAX;
     int sort_column = -1;
     bool descending = false;
-    int filter = -1;                    // as it was when the rows were made
+    int filter = -1;  // as it was when the rows were made
 };
 
 struct ConsoleView {
@@ -23,7 +23,7 @@ struct ConsoleView {
     TableView services;
     TableView task_definitions;
     TableView tasks;
-    int task_filter = 0;                // 0: desired RUNNING, 1: desired STOPPED, 2: all
+    int task_filter = 0;  // 0: desired RUNNING, 1: desired STOPPED, 2: all
 };
 
 void draw_console(Ui& ui, ConsoleView& view, const Rect& at);
@@ -31,8 +31,8 @@ void draw_console(Ui& ui, ConsoleView& view, const Rect& at);
 // Service events of all services, newest first, and beneath them what people did.
 struct EventsView {
     struct Entry {
-        std::uint32_t service = kNoIndex;   // slot index
-        std::uint32_t event = 0;            // index into ServiceRow::events
+        std::uint32_t service = kNoIndex;  // slot index
+        std::uint32_t event = 0;           // index into ServiceRow::events
         SimTime at = kNever;
     };
     std::vector<Entry> entries;

@@ -11,10 +11,11 @@ namespace {
 
 constexpr float kHead = 60;
 constexpr float kFoot = 56;
-constexpr float kGoalsMax = 0.45F;   // of the guide's height
+constexpr float kGoalsMax = 0.45F;  // of the guide's height
 
 const char* hint_name(std::size_t tier) {
-    static constexpr const char* kNames[] = {"Hint", "Another hint", "A stronger hint", "Show the answer"};
+    static constexpr const char* kNames[] = {"Hint", "Another hint", "A stronger hint",
+                                             "Show the answer"};
     return kNames[std::min<std::size_t>(tier, 3)];
 }
 
@@ -40,9 +41,11 @@ void prepare(const Ui& ui, GuideView& view, const GuideContext& context) {
     view.intro.set(view.step == 0 ? std::string_view(lesson.intro) : std::string_view());
     view.say.set(fill_in(step.say));
     view.goals.resize(step.goals.size());
-    for (std::size_t i = 0; i < step.goals.size(); ++i) view.goals[i].set(fill_in(step.goals[i].text));
+    for (std::size_t i = 0; i < step.goals.size(); ++i)
+        view.goals[i].set(fill_in(step.goals[i].text));
     view.hints.resize(run.step(view.step).hints_shown);
-    for (std::size_t i = 0; i < view.hints.size(); ++i) view.hints[i].set(fill_in(step.hints[i]));
+    for (std::size_t i = 0; i < view.hints.size(); ++i)
+        view.hints[i].set(fill_in(step.hints[i]));
     view.coach.clear();
     if (view.step == run.current_step()) {
         for (const std::size_t i : run.coaching()) {
@@ -72,8 +75,10 @@ void draw_menu(GuideView& view) {
         view.leave = true;
         view.menu_open = false;
     }
-    text_wrapped("An empty account with the default VPC, repositories and roles. Lenient, as in the lessons.",
-                 palette().text_dim);
+    text_wrapped(
+        "An empty account with the default VPC, repositories and roles. Lenient, as in the "
+        "lessons.",
+        palette().text_dim);
 }
 
 // One segment a step: done, current, to come. Those up to the current one can be opened.
@@ -99,8 +104,9 @@ void draw_progress(GuideView& view, const lesson::LessonRun& run, ImVec2 place, 
             view.step = i;
             view.follow = i == run.current_step();
         }
-        const Color color = run.step(i).done ? c.running
-                            : i == run.current_step() ? c.text_dim : c.line_strong;
+        const Color color = run.step(i).done          ? c.running
+                            : i == run.current_step() ? c.text_dim
+                                                      : c.line_strong;
         fill({bar.x, bar.y + 4, bar.w, 4}, color, 2);
         if (i == view.step) outline({bar.x - 1, bar.y + 2, bar.w + 2, 8}, c.accent, 4);
     }
@@ -125,7 +131,8 @@ void draw_head(GuideView& view, const lesson::LessonRun* run, const Rect& at) {
     const float right = at.right() - 10 - buttons;
     {
         const FontScope font(fonts().body_bold);
-        text_at(ImVec2(pos.x, pos.y + 5), right, palette().text, head_text(view, run), Role::kHeading);
+        text_at(ImVec2(pos.x, pos.y + 5), right, palette().text, head_text(view, run),
+                Role::kHeading);
     }
     ImGui::SetCursorScreenPos(ImVec2(right, pos.y));
     if (run != nullptr) {
@@ -155,8 +162,9 @@ void draw_goal(const lesson::Goal& goal, const lesson::GoalStatus& status, RichT
     words.draw(name, met ? c.text_dim : c.text);
     std::string detail = status.value;
     if (holding) {
-        detail += format("%sholding for %s of %s", detail.empty() ? "" : "  \xc2\xb7  ",
-                         format_duration(status.held_for).c_str(), format_duration(goal.hold).c_str());
+        detail +=
+            format("%sholding for %s of %s", detail.empty() ? "" : "  \xc2\xb7  ",
+                   format_duration(status.held_for).c_str(), format_duration(goal.hold).c_str());
     }
     if (!goal.required) detail += detail.empty() ? "bonus" : "  \xc2\xb7  bonus";
     if (!detail.empty()) {
@@ -180,7 +188,8 @@ void draw_goals(GuideView& view, const lesson::LessonRun& run, const Rect& at) {
     const float top = ImGui::GetCursorPosY();
     caption(step.goals.size() == 1 ? "Goal" : "Goals");
     for (std::size_t i = 0; i < step.goals.size(); ++i) {
-        const lesson::GoalStatus goal = i < status.goals.size() ? status.goals[i] : lesson::GoalStatus{};
+        const lesson::GoalStatus goal =
+            i < status.goals.size() ? status.goals[i] : lesson::GoalStatus{};
         draw_goal(step.goals[i], goal, view.goals[i], "goal." + step.goals[i].id, status.done);
     }
     view.goals_height = ImGui::GetCursorPosY() - top - ImGui::GetStyle().ItemSpacing.y;
@@ -258,11 +267,13 @@ void draw_step(GuideView& view, const GuideContext& context) {
     view.say.draw("guide.say");
     for (std::size_t i = 0; i < view.coach.size(); ++i) {
         gap(4);
-        draw_note(icon::kWarning, palette().starting, view.coach[i], "guide.coach-" + std::to_string(i + 1));
+        draw_note(icon::kWarning, palette().starting, view.coach[i],
+                  "guide.coach-" + std::to_string(i + 1));
     }
     for (std::size_t i = 0; i < view.hints.size(); ++i) {
         gap(4);
-        draw_note(icon::kBulb, palette().text_dim, view.hints[i], "guide.hint-" + std::to_string(i + 1));
+        draw_note(icon::kBulb, palette().text_dim, view.hints[i],
+                  "guide.hint-" + std::to_string(i + 1));
     }
 }
 
@@ -281,7 +292,8 @@ void draw_debrief(GuideView& view) {
 void draw_next(GuideView& view, const lesson::LessonRun& run) {
     ButtonStyle next{.kind = ButtonStyle::Kind::kPrimary};
     next.height = 32;
-    const std::string_view label = view.step + 1 == run.lesson().steps.size() ? "Finish" : "Next step";
+    const std::string_view label =
+        view.step + 1 == run.lesson().steps.size() ? "Finish" : "Next step";
     next.width = text_width(label) + 32;
     ImGui::SameLine(ImGui::GetWindowWidth() - 16 - next.width);
     if (!button(label, "guide.next", next)) return;
@@ -335,7 +347,8 @@ void draw_restart_question(GuideView& view) {
     const float width = ImGui::GetContentRegionAvail().x;
     fill({at.x, at.y, width, 84}, c.raised, 6);
     outline({at.x, at.y, width, 84}, c.line_strong, 6);
-    text_at(ImVec2(at.x + 12, at.y + 12), at.x + width - 12, c.text, "Start over with a fresh account?");
+    text_at(ImVec2(at.x + 12, at.y + 12), at.x + width - 12, c.text,
+            "Start over with a fresh account?");
     ImGui::SetCursorScreenPos(ImVec2(at.x + 12, at.y + 42));
     if (button("Start over", "guide.restart-yes", {.kind = ButtonStyle::Kind::kPrimary})) {
         view.restart = true;
@@ -349,8 +362,10 @@ void draw_restart_question(GuideView& view) {
 
 void draw_free_play(Ui& ui) {
     heading("Your own account");
-    text_wrapped("Everything here is yours to try. Type aws commands in the terminal, or begin with one of these.",
-                 palette().text_dim);
+    text_wrapped(
+        "Everything here is yours to try. Type aws commands in the terminal, or begin with one of "
+        "these.",
+        palette().text_dim);
     gap(8);
     struct Offer {
         const char* label;
@@ -372,7 +387,8 @@ void draw_free_play(Ui& ui) {
 }  // namespace
 
 std::string guide_points_at(const GuideView& view, const lesson::LessonRun* run) {
-    if (run == nullptr || view.step >= run->lesson().steps.size() || view.step != run->current_step()) {
+    if (run == nullptr || view.step >= run->lesson().steps.size() ||
+        view.step != run->current_step()) {
         return {};
     }
     return run->lesson().steps[view.step].point;
@@ -417,7 +433,8 @@ void draw_guide(Ui& ui, GuideView& view, const GuideContext& context, const Rect
     rule_x(at.x, at.right(), at.y + kHead - 1, palette().line);
     const bool goals = in_lesson && view.step < run->lesson().steps.size() &&
                        !run->lesson().steps[view.step].goals.empty();
-    const float goals_h = goals ? std::floor(std::min(view.goals_height + 20, at.h * kGoalsMax)) : 0.0F;
+    const float goals_h =
+        goals ? std::floor(std::min(view.goals_height + 20, at.h * kGoalsMax)) : 0.0F;
     const float foot_h = in_lesson ? kFoot : 0.0F;
     const float body_h = at.h - kHead - goals_h - foot_h;
     draw_body(ui, view, context, {at.x, at.y + kHead, at.w, body_h});

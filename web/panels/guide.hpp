@@ -14,14 +14,14 @@
 namespace drydock::ui {
 
 struct GuideView {
-    std::size_t step = 0;               // shown; lesson.steps.size(): the debrief
-    bool follow = true;                 // goes along when the next step becomes current
+    std::size_t step = 0;  // shown; lesson.steps.size(): the debrief
+    bool follow = true;    // goes along when the next step becomes current
     bool menu_open = false;
     bool ask_restart = false;
-    bool scroll_to_end = false;         // a hint was added there
+    bool scroll_to_end = false;  // a hint was added there
     std::size_t drawn_step = 0;
-    float goals_height = 60;            // of the goals as drawn in the last frame
-    std::string offer;                  // resolved "Show me" line of the shown step
+    float goals_height = 60;  // of the goals as drawn in the last frame
+    std::string offer;        // resolved "Show me" line of the shown step
     bool offer_ready = false;
     // Prepared texts, and what they were made from.
     std::size_t made_step = SIZE_MAX;
@@ -35,12 +35,12 @@ struct GuideView {
     RichText debrief;
     // Wishes of this frame.
     bool restart = false;
-    bool leave = false;                 // play freely
-    std::string open_lesson;            // id
+    bool leave = false;       // play freely
+    std::string open_lesson;  // id
 };
 
 struct GuideContext {
-    lesson::LessonRun* run = nullptr;   // null: free play
+    lesson::LessonRun* run = nullptr;  // null: free play
     const sim::Simulation* simulation = nullptr;
     std::string_view terminal_input;
 };

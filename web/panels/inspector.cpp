@@ -18,22 +18,32 @@ constexpr std::size_t kChainMax = 24;
 
 SubjectKind subject_kind_of(ObjectKind kind) {
     switch (kind) {
-        case ObjectKind::kNone: return SubjectKind::kNone;
-        case ObjectKind::kCluster: return SubjectKind::kCluster;
-        case ObjectKind::kService: return SubjectKind::kService;
-        case ObjectKind::kTaskDefinition: return SubjectKind::kTaskDefinition;
-        case ObjectKind::kTask: return SubjectKind::kTask;
+        case ObjectKind::kNone:
+            return SubjectKind::kNone;
+        case ObjectKind::kCluster:
+            return SubjectKind::kCluster;
+        case ObjectKind::kService:
+            return SubjectKind::kService;
+        case ObjectKind::kTaskDefinition:
+            return SubjectKind::kTaskDefinition;
+        case ObjectKind::kTask:
+            return SubjectKind::kTask;
     }
     return SubjectKind::kNone;
 }
 
 const char* kind_word(ObjectKind kind) {
     switch (kind) {
-        case ObjectKind::kNone: return "";
-        case ObjectKind::kCluster: return "Cluster";
-        case ObjectKind::kService: return "Service";
-        case ObjectKind::kTaskDefinition: return "Task definition";
-        case ObjectKind::kTask: return "Task";
+        case ObjectKind::kNone:
+            return "";
+        case ObjectKind::kCluster:
+            return "Cluster";
+        case ObjectKind::kService:
+            return "Service";
+        case ObjectKind::kTaskDefinition:
+            return "Task definition";
+        case ObjectKind::kTask:
+            return "Task";
     }
     return "";
 }
@@ -47,8 +57,8 @@ void refresh_why(const Ui& ui, InspectorView& view) {
     const World& world = ui.world();
     const Journal& journal = world.journal;
     if (view.why_of != ui.selection) view.why_start = 0;
-    if (view.why_of == ui.selection && view.why_world == &world && view.why_newest == journal.newest() &&
-        !view.chain.empty()) {
+    if (view.why_of == ui.selection && view.why_world == &world &&
+        view.why_newest == journal.newest() && !view.chain.empty()) {
         return;
     }
     view.why_of = ui.selection;
@@ -60,7 +70,8 @@ void refresh_why(const Ui& ui, InspectorView& view) {
     std::uint32_t start = 0;
     for (std::uint32_t n = journal.newest(); n >= journal.oldest() && n > 0; --n) {
         const Fact* fact = journal.find(n);
-        if (fact == nullptr || fact->subject_kind != kind || fact->subject != ui.selection.bits) continue;
+        if (fact == nullptr || fact->subject_kind != kind || fact->subject != ui.selection.bits)
+            continue;
         if (view.history.size() < kHistoryMax) view.history.push_back(n);
         if (start == 0 && telling(*fact)) start = n;
     }
@@ -78,7 +89,8 @@ void draw_input(const Ui& ui, const Fact& fact) {
     if (text.empty()) return;
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() - 3);
     const FontScope mono(fonts().mono);
-    text_wrapped(text.size() > 240 ? text.substr(0, 240) + "\xe2\x80\xa6" : text, palette().text_dim);
+    text_wrapped(text.size() > 240 ? text.substr(0, 240) + "\xe2\x80\xa6" : text,
+                 palette().text_dim);
 }
 
 // A row of the chain: time, sentence, and a line down to what caused it.
@@ -113,9 +125,11 @@ void draw_fact(Ui& ui, std::uint32_t number, Selection subject_before, bool firs
 void draw_why(Ui& ui, InspectorView& view) {
     refresh_why(ui, view);
     if (view.chain.empty()) {
-        text_wrapped("The journal no longer holds a fact about this object. Go back in time on the timeline to "
-                     "see how it came to be.",
-                     palette().text_dim);
+        text_wrapped(
+            "The journal no longer holds a fact about this object. Go back in time on the timeline "
+            "to "
+            "see how it came to be.",
+            palette().text_dim);
         return;
     }
     caption("Why is it so?");
@@ -146,7 +160,8 @@ void draw_why(Ui& ui, InspectorView& view) {
 std::string describe_json(const World& world, Selection what, const char** operation) {
     const auto quoted = [](const std::string& s) { return "\"" + s + "\""; };
     switch (what.kind) {
-        case ObjectKind::kNone: return {};
+        case ObjectKind::kNone:
+            return {};
         case ObjectKind::kCluster:
             *operation = "DescribeClusters";
             return "{\"clusters\":[" + quoted(object_arn(world, what)) + "]}";
@@ -154,8 +169,8 @@ std::string describe_json(const World& world, Selection what, const char** opera
             *operation = "DescribeServices";
             const auto* row = world.ecs.services.find(id_from_bits<ecs::ServiceId>(what.bits));
             const std::string cluster = row == nullptr ? "" : cluster_name(world, row->cluster);
-            return "{\"cluster\":" + quoted(cluster) + ",\"services\":[" + quoted(object_arn(world, what)) +
-                   "]}";
+            return "{\"cluster\":" + quoted(cluster) + ",\"services\":[" +
+                   quoted(object_arn(world, what)) + "]}";
         }
         case ObjectKind::kTaskDefinition:
             *operation = "DescribeTaskDefinition";
@@ -164,7 +179,8 @@ std::string describe_json(const World& world, Selection what, const char** opera
             *operation = "DescribeTasks";
             const auto* row = world.ecs.tasks.find(id_from_bits<ecs::TaskId>(what.bits));
             const std::string cluster = row == nullptr ? "" : cluster_name(world, row->cluster);
-            return "{\"cluster\":" + quoted(cluster) + ",\"tasks\":[" + quoted(object_arn(world, what)) + "]}";
+            return "{\"cluster\":" + quoted(cluster) + ",\"tasks\":[" +
+                   quoted(object_arn(world, what)) + "]}";
         }
     }
     return {};
@@ -172,7 +188,8 @@ std::string describe_json(const World& world, Selection what, const char** opera
 
 void draw_json(Ui& ui, InspectorView& view) {
     const World& world = ui.world();
-    if (view.json_of != ui.selection || view.json_world != &world || view.json_revision != world.revision) {
+    if (view.json_of != ui.selection || view.json_world != &world ||
+        view.json_revision != world.revision) {
         view.json_of = ui.selection;
         view.json_world = &world;
         view.json_revision = world.revision;
@@ -190,7 +207,8 @@ void draw_json(Ui& ui, InspectorView& view) {
         text_dim(operation);
     }
     ImGui::SameLine(ImGui::GetContentRegionMax().x - 74);
-    if (button("Copy", "inspector.copy-json", {.kind = ButtonStyle::Kind::kGhost, .icon = icon::kCopy})) {
+    if (button("Copy", "inspector.copy-json",
+               {.kind = ButtonStyle::Kind::kGhost, .icon = icon::kCopy})) {
         ImGui::SetClipboardText(view.json.text().c_str());
         ui.announcement = "JSON copied";
     }
@@ -214,16 +232,19 @@ void draw_head(Ui& ui, InspectorView& view, const Rect& at, const std::string& n
                 kind_word(ui.selection.kind));
     }
     {
-        const FontScope font(ui.selection.kind == ObjectKind::kTask ? fonts().mono : fonts().body_bold);
+        const FontScope font(ui.selection.kind == ObjectKind::kTask ? fonts().mono
+                                                                    : fonts().body_bold);
         text_at(ImVec2(pos.x, pos.y + 17), at.right() - 78, palette().text, name, Role::kHeading);
     }
     ImGui::SetCursorScreenPos(ImVec2(at.right() - 16 - 60, pos.y));
-    if (icon_button(icon::kCopy, "Copy the ARN", "inspector.copy-arn", {.kind = ButtonStyle::Kind::kGhost})) {
+    if (icon_button(icon::kCopy, "Copy the ARN", "inspector.copy-arn",
+                    {.kind = ButtonStyle::Kind::kGhost})) {
         ImGui::SetClipboardText(object_arn(ui.world(), ui.selection).c_str());
         ui.announcement = "ARN copied";
     }
     ImGui::SameLine(0, 4);
-    if (icon_button(icon::kCross, "Close", "inspector.close", {.kind = ButtonStyle::Kind::kGhost})) {
+    if (icon_button(icon::kCross, "Close", "inspector.close",
+                    {.kind = ButtonStyle::Kind::kGhost})) {
         ui.selection = {};
         if (ui.narrow) ui.narrow_tab = NarrowTab::kMap;
     }
@@ -259,11 +280,16 @@ std::vector<std::uint32_t> causal_chain(const World& world, std::uint32_t fact, 
 Selection fact_object(const Fact& fact) {
     switch (fact.subject_kind) {
         case SubjectKind::kNone:
-        case SubjectKind::kInput: return {};
-        case SubjectKind::kCluster: return {ObjectKind::kCluster, fact.subject};
-        case SubjectKind::kTaskDefinition: return {ObjectKind::kTaskDefinition, fact.subject};
-        case SubjectKind::kService: return {ObjectKind::kService, fact.subject};
-        case SubjectKind::kTask: return {ObjectKind::kTask, fact.subject};
+        case SubjectKind::kInput:
+            return {};
+        case SubjectKind::kCluster:
+            return {ObjectKind::kCluster, fact.subject};
+        case SubjectKind::kTaskDefinition:
+            return {ObjectKind::kTaskDefinition, fact.subject};
+        case SubjectKind::kService:
+            return {ObjectKind::kService, fact.subject};
+        case SubjectKind::kTask:
+            return {ObjectKind::kTask, fact.subject};
     }
     return {};
 }
@@ -278,10 +304,11 @@ void draw_inspector(Ui& ui, InspectorView& view, const Rect& at) {
         EmptyState what;
         what.icon = icon::kSearch;
         what.title = ui.selection.is_set() ? "It is not there at this time" : "Nothing selected";
-        what.body = ui.selection.is_set()
-                        ? "The object you selected does not exist (any more, or yet) at the time shown."
-                        : "Click a task on the map or any name to see its details, its JSON and why it "
-                          "is as it is.";
+        what.body =
+            ui.selection.is_set()
+                ? "The object you selected does not exist (any more, or yet) at the time shown."
+                : "Click a task on the map or any name to see its details, its JSON and why it "
+                  "is as it is.";
         (void)empty_state(what);
         return;
     }
@@ -296,9 +323,15 @@ void draw_inspector(Ui& ui, InspectorView& view, const Rect& at) {
                     {at.x, at.y + kHead, at.w, at.h - kHead}, options);
     if (!pane) return;
     switch (view.tab) {
-        case InspectorTab::kFields: draw_object_fields(ui); return;
-        case InspectorTab::kWhy: draw_why(ui, view); return;
-        case InspectorTab::kJson: draw_json(ui, view); return;
+        case InspectorTab::kFields:
+            draw_object_fields(ui);
+            return;
+        case InspectorTab::kWhy:
+            draw_why(ui, view);
+            return;
+        case InspectorTab::kJson:
+            draw_json(ui, view);
+            return;
     }
 }
 

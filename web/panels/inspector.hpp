@@ -21,7 +21,8 @@ struct InspectorView {
     Selection why_of;
     const World* why_world = nullptr;
     std::uint32_t why_newest = 0;
-    std::uint32_t why_start = 0;     // a fact chosen in the history; 0: the newest that tells something
+    std::uint32_t why_start =
+        0;  // a fact chosen in the history; 0: the newest that tells something
     // JSON.
     CodeView json;
     Selection json_of;

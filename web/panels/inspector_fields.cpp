@@ -21,20 +21,28 @@ std::string time_text(const World& world, SimTime t) {
 
 const char* launch_type_text(ecs::LaunchType type) {
     switch (type) {
-        case ecs::LaunchType::kEc2: return "EC2";
-        case ecs::LaunchType::kFargate: return "FARGATE";
-        case ecs::LaunchType::kExternal: return "EXTERNAL";
-        case ecs::LaunchType::kManagedInstances: return "MANAGED_INSTANCES";
+        case ecs::LaunchType::kEc2:
+            return "EC2";
+        case ecs::LaunchType::kFargate:
+            return "FARGATE";
+        case ecs::LaunchType::kExternal:
+            return "EXTERNAL";
+        case ecs::LaunchType::kManagedInstances:
+            return "MANAGED_INSTANCES";
     }
     return "";
 }
 
 const char* network_mode_text(ecs::NetworkMode mode) {
     switch (mode) {
-        case ecs::NetworkMode::kBridge: return "bridge";
-        case ecs::NetworkMode::kHost: return "host";
-        case ecs::NetworkMode::kAwsvpc: return "awsvpc";
-        case ecs::NetworkMode::kNone: return "none";
+        case ecs::NetworkMode::kBridge:
+            return "bridge";
+        case ecs::NetworkMode::kHost:
+            return "host";
+        case ecs::NetworkMode::kAwsvpc:
+            return "awsvpc";
+        case ecs::NetworkMode::kNone:
+            return "none";
     }
     return "";
 }
@@ -62,11 +70,13 @@ void section(const char* title) {
     caption(title);
 }
 
-bool action(Ui& ui, const char* label, const char* icon_text, const char* name, const std::string& line) {
+bool action(Ui& ui, const char* label, const char* icon_text, const char* name,
+            const std::string& line) {
     ButtonStyle style;
     style.icon = icon_text;
     style.disabled = ui.in_past;
-    style.tooltip = ui.in_past ? "Return to now, or continue from here, to change something" : line.c_str();
+    style.tooltip =
+        ui.in_past ? "Return to now, or continue from here, to change something" : line.c_str();
     if (!button(label, name, style)) return false;
     ui.run(line);
     return true;
@@ -84,7 +94,8 @@ void draw_cluster(Ui& ui, ecs::ClusterId id) {
     mono_field("clusterArn", ecs::cluster_arn(world, row));
     section("Services");
     if (row.first_service == kNoIndex) {
-        text_wrapped("None yet. aws ecs create-service starts one in this cluster.", palette().text_dim);
+        text_wrapped("None yet. aws ecs create-service starts one in this cluster.",
+                     palette().text_dim);
     }
     int shown = 0;
     for (std::uint32_t s = row.first_service; s != kNoIndex && shown < 50; ++shown) {
@@ -102,15 +113,17 @@ void draw_deployment(Ui& ui, const ecs::DeploymentRow& d, std::size_t i) {
     ImGui::SameLine(0, 12);
     badge(deployment_tone(d));
     const FontScope font(fonts().small);
-    text_dim(format("%s  \xc2\xb7  desired %u  \xc2\xb7  running %u  \xc2\xb7  pending %u  \xc2\xb7  failed %u",
-                    d.primary ? "PRIMARY" : "ACTIVE", d.desired, d.running, d.pending, d.failed_tasks));
+    text_dim(format(
+        "%s  \xc2\xb7  desired %u  \xc2\xb7  running %u  \xc2\xb7  pending %u  \xc2\xb7  failed %u",
+        d.primary ? "PRIMARY" : "ACTIVE", d.desired, d.running, d.pending, d.failed_tasks));
 }
 
 void draw_service_actions(Ui& ui, const ecs::ServiceRow& row) {
     const World& world = ui.world();
     if (row.status != ecs::ServiceStatus::kActive) return;
-    const std::string base = "aws ecs update-service --cluster " + cluster_name(world, row.cluster) +
-                             " --service " + std::string(world.text(row.name));
+    const std::string base = "aws ecs update-service --cluster " +
+                             cluster_name(world, row.cluster) + " --service " +
+                             std::string(world.text(row.name));
     gap(8);
     action(ui, "Scale out", icon::kPlus, "inspector.scale-out",
            base + " --desired-count " + std::to_string(row.desired_count + 1));
@@ -119,7 +132,8 @@ void draw_service_actions(Ui& ui, const ecs::ServiceRow& row) {
         action(ui, "Scale in", icon::kMinus, "inspector.scale-in",
                base + " --desired-count " + std::to_string(row.desired_count - 1));
     }
-    action(ui, "Force new deployment", icon::kRefresh, "inspector.redeploy", base + " --force-new-deployment");
+    action(ui, "Force new deployment", icon::kRefresh, "inspector.redeploy",
+           base + " --force-new-deployment");
 }
 
 void draw_service(Ui& ui, ecs::ServiceId id) {
@@ -147,7 +161,8 @@ void draw_service(Ui& ui, ecs::ServiceId id) {
     mono_field("serviceArn", ecs::service_arn(world, row));
     draw_service_actions(ui, row);
     section("Deployments");
-    for (std::size_t i = 0; i < row.deployments.size(); ++i) draw_deployment(ui, row.deployments[i], i);
+    for (std::size_t i = 0; i < row.deployments.size(); ++i)
+        draw_deployment(ui, row.deployments[i], i);
     section("Events");
     if (row.events.empty()) text_dim("None yet.");
     const std::size_t shown = std::min<std::size_t>(row.events.size(), 30);
@@ -196,9 +211,12 @@ void draw_task_definition(Ui& ui, ecs::TaskDefinitionId id) {
 
 const char* container_status_text(ecs::ContainerStatus status) {
     switch (status) {
-        case ecs::ContainerStatus::kPending: return "PENDING";
-        case ecs::ContainerStatus::kRunning: return "RUNNING";
-        case ecs::ContainerStatus::kStopped: return "STOPPED";
+        case ecs::ContainerStatus::kPending:
+            return "PENDING";
+        case ecs::ContainerStatus::kRunning:
+            return "RUNNING";
+        case ecs::ContainerStatus::kStopped:
+            return "STOPPED";
     }
     return "";
 }
@@ -240,7 +258,8 @@ void draw_task(Ui& ui, ecs::TaskId id) {
     field("startedAt", time_text(world, row.started_at));
     if (is_set(row.stopping_at)) field("stoppingAt", time_text(world, row.stopping_at));
     if (is_set(row.stopped_at)) field("stoppedAt", time_text(world, row.stopped_at));
-    if (row.stop_code != ecs::StopCode::kNone) mono_field("stopCode", ecs::stop_code_text(row.stop_code));
+    if (row.stop_code != ecs::StopCode::kNone)
+        mono_field("stopCode", ecs::stop_code_text(row.stop_code));
     if (!row.stopped_reason.empty()) field("stoppedReason", world.text(row.stopped_reason));
     mono_field("taskArn", ecs::task_arn(world, id));
     if (row.desired_status == ecs::DesiredStatus::kRunning) {
@@ -257,13 +276,20 @@ void draw_task(Ui& ui, ecs::TaskId id) {
 void draw_object_fields(Ui& ui) {
     const std::uint64_t bits = ui.selection.bits;
     switch (ui.selection.kind) {
-        case ObjectKind::kNone: return;
-        case ObjectKind::kCluster: draw_cluster(ui, id_from_bits<ecs::ClusterId>(bits)); return;
-        case ObjectKind::kService: draw_service(ui, id_from_bits<ecs::ServiceId>(bits)); return;
+        case ObjectKind::kNone:
+            return;
+        case ObjectKind::kCluster:
+            draw_cluster(ui, id_from_bits<ecs::ClusterId>(bits));
+            return;
+        case ObjectKind::kService:
+            draw_service(ui, id_from_bits<ecs::ServiceId>(bits));
+            return;
         case ObjectKind::kTaskDefinition:
             draw_task_definition(ui, id_from_bits<ecs::TaskDefinitionId>(bits));
             return;
-        case ObjectKind::kTask: draw_task(ui, id_from_bits<ecs::TaskId>(bits)); return;
+        case ObjectKind::kTask:
+            draw_task(ui, id_from_bits<ecs::TaskId>(bits));
+            return;
     }
 }
 

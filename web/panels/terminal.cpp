@@ -18,10 +18,14 @@ constexpr float kPadY = 8;
 Color line_color(LineKind kind) {
     const Palette& c = palette();
     switch (kind) {
-        case LineKind::kInput: return c.text;
-        case LineKind::kStdout: return mix(c.text, c.text_dim, 0.25F);
-        case LineKind::kStderr: return c.failed;
-        case LineKind::kNote: return c.text_dim;
+        case LineKind::kInput:
+            return c.text;
+        case LineKind::kStdout:
+            return mix(c.text, c.text_dim, 0.25F);
+        case LineKind::kStderr:
+            return c.failed;
+        case LineKind::kNote:
+            return c.text_dim;
     }
     return c.text;
 }
@@ -31,9 +35,9 @@ void draw_find(TerminalView& view) {
     ImGui::SetNextItemWidth(180);
     if (view.find_focus) ImGui::SetKeyboardFocusHere();
     view.find_focus = false;
-    const bool enter = ImGui::InputTextWithHint("##terminal.find", "Find in output", view.find_text,
-                                                sizeof view.find_text,
-                                                ImGuiInputTextFlags_EnterReturnsTrue);
+    const bool enter =
+        ImGui::InputTextWithHint("##terminal.find", "Find in output", view.find_text,
+                                 sizeof view.find_text, ImGuiInputTextFlags_EnterReturnsTrue);
     anchor("terminal.find-text", Role::kField, "Find in output");
     if (model.needle() != view.find_text) model.find(view.find_text);
     ImGui::SameLine();
@@ -120,7 +124,10 @@ void draw_head(Ui& ui, TerminalView& view, const Rect& at) {
 class TerminalDrawer {
 public:
     TerminalDrawer(Ui& ui, TerminalView& view)
-        : ui_(ui), view_(view), model_(view.model), mono_(fonts().mono),
+        : ui_(ui),
+          view_(view),
+          model_(view.model),
+          mono_(fonts().mono),
           list_(ImGui::GetWindowDrawList()) {
         advance_ = text_width("M");
         origin_ = ImGui::GetCursorScreenPos();
@@ -137,7 +144,8 @@ public:
         const auto first = row_at(view_top_);
         const auto last = std::min(row_at(view_bottom_) + 1, row_count_);
         find_first_hit(rows, first);
-        for (std::size_t r = first; r < last; ++r) draw_row(rows[r], r);
+        for (std::size_t r = first; r < last; ++r)
+            draw_row(rows[r], r);
         record_text(rows, first, last);
         const float height = static_cast<float>(row_count_) * kLineHeight;
         draw_input(origin_.y + height);
@@ -152,7 +160,8 @@ private:
     }
 
     float x_of(std::string_view line, std::uint32_t begin, std::uint32_t byte) const {
-        return origin_.x + advance_ * static_cast<float>(columns_of(line.substr(begin, byte - begin)));
+        return origin_.x +
+               advance_ * static_cast<float>(columns_of(line.substr(begin, byte - begin)));
     }
 
     // A band behind part of a row, given in bytes of its line.
@@ -161,7 +170,8 @@ private:
         const std::uint32_t a = std::clamp(from, row.begin, row.end);
         const std::uint32_t b = std::clamp(to, row.begin, row.end);
         if (a >= b) return;
-        fill({x_of(line, row.begin, a), y, x_of(line, row.begin, b) - x_of(line, row.begin, a), kLineHeight},
+        fill({x_of(line, row.begin, a), y, x_of(line, row.begin, b) - x_of(line, row.begin, a),
+              kLineHeight},
              color);
     }
 
@@ -173,8 +183,8 @@ private:
             const TerminalPlace a = model_.selection_begin();
             const TerminalPlace b = model_.selection_end();
             if (row.line >= a.line && row.line <= b.line) {
-                band(row, y, row.line == a.line ? a.byte : 0, row.line == b.line ? b.byte : line.size,
-                     with_alpha(palette().accent, 0.3F));
+                band(row, y, row.line == a.line ? a.byte : 0,
+                     row.line == b.line ? b.byte : line.size, with_alpha(palette().accent, 0.3F));
             }
         }
         draw_hits(row, y);
@@ -194,8 +204,8 @@ private:
         if (first >= rows.size()) return;
         const TerminalPlace from{rows[first].line, 0};
         const auto& hits = model_.hits();
-        next_hit_ = static_cast<std::size_t>(
-            std::lower_bound(hits.begin(), hits.end(), from) - hits.begin());
+        next_hit_ = static_cast<std::size_t>(std::lower_bound(hits.begin(), hits.end(), from) -
+                                             hits.begin());
     }
 
     void draw_hits(const VisualRow& row, float y) {
@@ -229,7 +239,8 @@ private:
         const shell::Job& job = ui_.present->shell.job;
         std::string line = "waiting: " + job.line.substr(0, 60) + "   (Ctrl-C stops it)";
         put(ImVec2(origin_.x, y + 3), palette().starting, line);
-        text_fact(Role::kStatus, line, ImVec2(origin_.x, y), ImVec2(origin_.x + 10, y + kLineHeight));
+        text_fact(Role::kStatus, line, ImVec2(origin_.x, y),
+                  ImVec2(origin_.x + 10, y + kLineHeight));
     }
 
     void draw_input(float y) {
@@ -246,8 +257,9 @@ private:
         }
         std::string whole = prompt + shown;
         const auto prompt_size = static_cast<std::uint32_t>(prompt.size());
-        const auto caret_byte =
-            model_.searching() ? prompt_size - 2 : prompt_size + static_cast<std::uint32_t>(model_.cursor());
+        const auto caret_byte = model_.searching()
+                                    ? prompt_size - 2
+                                    : prompt_size + static_cast<std::uint32_t>(model_.cursor());
         std::uint32_t at = 0;
         input_rows_ = 0;
         ImVec2 caret(origin_.x, y);
@@ -267,12 +279,13 @@ private:
         view_.input_at.x = std::min(x, origin_.x + view_.input_at.w - 64);
         view_.input_at.w -= view_.input_at.x - origin_.x;
         view_.input_at.h = kLineHeight * static_cast<float>(input_rows_);
-        anchor_rect("terminal.input", Role::kField, whole, view_.input_at.min(), view_.input_at.max());
+        anchor_rect("terminal.input", Role::kField, whole, view_.input_at.min(),
+                    view_.input_at.max());
         caret_ = caret;
     }
 
-    void draw_input_row(std::string_view whole, std::uint32_t at, std::uint32_t n, std::uint32_t prompt_size,
-                        float y) {
+    void draw_input_row(std::string_view whole, std::uint32_t at, std::uint32_t n,
+                        std::uint32_t prompt_size, float y) {
         const float text_y = y + (kLineHeight - ImGui::GetFontSize()) / 2;
         const auto clip = [&](int b) {
             return std::clamp(prompt_size + static_cast<std::uint32_t>(std::max(b, 0)), at, at + n);
@@ -285,7 +298,8 @@ private:
         }
         const std::uint32_t split = std::clamp(prompt_size, at, at + n);
         put(ImVec2(origin_.x, text_y), palette().text_dim, whole.substr(at, split - at));
-        put(ImVec2(x_of(whole, at, split), text_y), palette().text, whole.substr(split, at + n - split));
+        put(ImVec2(x_of(whole, at, split), text_y), palette().text,
+            whole.substr(split, at + n - split));
     }
 
     TerminalPlace place_at(const std::vector<VisualRow>& rows, ImVec2 mouse) const {
@@ -330,7 +344,8 @@ private:
     // Stays at the end when it was there; new input always goes there; search goes to its match.
     void follow(const std::vector<VisualRow>& rows) {
         if (view_.scroll_pages != 0) {
-            const float page = (view_bottom_ - view_top_ - kLineHeight) * static_cast<float>(view_.scroll_pages);
+            const float page =
+                (view_bottom_ - view_top_ - kLineHeight) * static_cast<float>(view_.scroll_pages);
             ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + page, 0.0F, ImGui::GetScrollMaxY()));
             view_.scroll_pages = 0;
             view_.stick_to_end = false;
@@ -340,8 +355,9 @@ private:
         if (view_.find_open && model_.hit_index() >= 0 && !typed) {
             const TerminalPlace hit = model_.hits()[static_cast<std::size_t>(model_.hit_index())];
             const auto row = std::lower_bound(
-                rows.begin(), rows.end(), hit,
-                [](const VisualRow& r, TerminalPlace p) { return r.line < p.line || (r.line == p.line && r.end <= p.byte); });
+                rows.begin(), rows.end(), hit, [](const VisualRow& r, TerminalPlace p) {
+                    return r.line < p.line || (r.line == p.line && r.end <= p.byte);
+                });
             const float y = static_cast<float>(row - rows.begin()) * kLineHeight;
             const float top = ImGui::GetScrollY();
             const float room = view_bottom_ - view_top_ - 2 * kLineHeight;
@@ -353,7 +369,8 @@ private:
             ImGui::SetScrollHereY(1.0F);
             ui_.animate(0.05);
         }
-        view_.stick_to_end = typed || ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - kLineHeight || grown;
+        view_.stick_to_end =
+            typed || ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - kLineHeight || grown;
         if (!grown && !typed) {
             view_.stick_to_end = ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - kLineHeight;
         }
@@ -422,7 +439,8 @@ void draw_completions(TerminalView& view, const Rect& panel) {
             if (hot) fill(row, palette().accent_soft, 4);
             const float name_w = text_width(one.display);
             text_at(ImVec2(row.x + 10, row.y + 4), row.right() - 4, palette().text, one.display);
-            text_at(ImVec2(row.x + 26 + name_w, row.y + 4), row.right() - 4, palette().text_dim, one.detail);
+            text_at(ImVec2(row.x + 26 + name_w, row.y + 4), row.right() - 4, palette().text_dim,
+                    one.detail);
             ImGui::SetCursorScreenPos(ImVec2(at.x, row.bottom()));
             ImGui::PopID();
             if (pressed) {

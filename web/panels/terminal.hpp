@@ -11,13 +11,13 @@ namespace drydock::ui {
 struct TerminalView {
     TerminalModel model;
     bool focused = false;
-    bool shown = false;              // in this frame
-    Rect input_at;                   // where the real text input belongs
+    bool shown = false;  // in this frame
+    Rect input_at;       // where the real text input belongs
     bool stick_to_end = true;
     std::uint32_t drawn_revision = 0;
     int drawn_input_revision = 0;
     bool dragging = false;
-    int scroll_pages = 0;            // wish: -1 up, +1 down
+    int scroll_pages = 0;  // wish: -1 up, +1 down
     bool find_open = false;
     bool find_focus = false;
     char find_text[128] = {};

@@ -7,7 +7,9 @@ namespace {
 
 bool continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; }
 
-bool word_char(char c) { return c > ' ' && c != '"' && c != '\'' && c != ',' && c != '|' && c != '='; }
+bool word_char(char c) {
+    return c > ' ' && c != '"' && c != '\'' && c != ',' && c != '|' && c != '=';
+}
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -25,7 +27,8 @@ std::size_t bytes_of_columns(std::string_view text, std::uint32_t columns) {
     std::uint32_t used = 0;
     while (at < text.size()) {
         std::size_t next = at + 1;
-        while (next < text.size() && continuation(text[next])) ++next;
+        while (next < text.size() && continuation(text[next]))
+            ++next;
         if (used == columns && at > 0) break;
         ++used;
         at = next;
@@ -35,7 +38,8 @@ std::size_t bytes_of_columns(std::string_view text, std::uint32_t columns) {
 
 std::uint32_t columns_of(std::string_view text) {
     std::uint32_t n = 0;
-    for (const char c : text) n += continuation(c) ? 0U : 1U;
+    for (const char c : text)
+        n += continuation(c) ? 0U : 1U;
     return n;
 }
 
@@ -59,7 +63,8 @@ int word_begin(std::string_view line, int cursor) {
             if (c == quote) quote = '\0';
         } else if (c == '"' || c == '\'') {
             quote = c;
-        } else if (c == ' ' || c == '\t' || c == '\n' || c == '|' || c == ';' || c == '&' || c == '(') {
+        } else if (c == ' ' || c == '\t' || c == '\n' || c == '|' || c == ';' || c == '&' ||
+                   c == '(') {
             begin = i + 1;
         }
     }
@@ -87,9 +92,15 @@ void TerminalModel::append(LineKind kind, std::string_view text) {
 
 void TerminalModel::append(const shell::Output& output) {
     switch (output.kind) {
-        case shell::OutputKind::kStdout: append(LineKind::kStdout, output.text); return;
-        case shell::OutputKind::kStderr: append(LineKind::kStderr, output.text); return;
-        case shell::OutputKind::kNote: append(LineKind::kNote, output.text); return;
+        case shell::OutputKind::kStdout:
+            append(LineKind::kStdout, output.text);
+            return;
+        case shell::OutputKind::kStderr:
+            append(LineKind::kStderr, output.text);
+            return;
+        case shell::OutputKind::kNote:
+            append(LineKind::kNote, output.text);
+            return;
     }
 }
 
@@ -115,7 +126,8 @@ void TerminalModel::drop_oldest() {
     const std::uint32_t bytes = lines_[drop].begin;
     text_.erase(0, bytes);
     lines_.erase(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(drop));
-    for (TerminalLine& line : lines_) line.begin -= bytes;
+    for (TerminalLine& line : lines_)
+        line.begin -= bytes;
     rows_columns_ = 0;
     clear_selection();
     add_line(LineKind::kNote, "# older output was dropped to save memory", 0);
@@ -132,11 +144,11 @@ const std::vector<VisualRow>& TerminalModel::rows(std::uint32_t columns) {
         const std::string_view whole = line_text(rows_lines_);
         std::size_t at = 0;
         do {
-            const std::size_t n =
-                whole.size() - at <= columns ? whole.size() - at
-                                             : bytes_of_columns(whole.substr(at), columns);
-            rows_.push_back({rows_lines_, static_cast<std::uint32_t>(at),
-                             static_cast<std::uint32_t>(at + n)});
+            const std::size_t n = whole.size() - at <= columns
+                                      ? whole.size() - at
+                                      : bytes_of_columns(whole.substr(at), columns);
+            rows_.push_back(
+                {rows_lines_, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + n)});
             at += n;
         } while (at < whole.size());
     }
@@ -277,7 +289,8 @@ void TerminalModel::set_completions(std::vector<shell::Completion> candidates, i
     for (const shell::Completion& candidate : completions_) {
         const std::string& other = candidate.insert;
         std::size_t n = 0;
-        while (n < common.size() && n < other.size() && common[n] == other[n]) ++n;
+        while (n < common.size() && n < other.size() && common[n] == other[n])
+            ++n;
         common.resize(n);
     }
     const auto from_byte = static_cast<std::size_t>(completion_from_);
@@ -329,8 +342,10 @@ void TerminalModel::select_word(TerminalPlace at) {
     const std::string_view whole = line_text(at.line);
     std::size_t begin = std::min<std::size_t>(at.byte, whole.size());
     std::size_t end = begin;
-    while (begin > 0 && word_char(whole[begin - 1])) --begin;
-    while (end < whole.size() && word_char(whole[end])) ++end;
+    while (begin > 0 && word_char(whole[begin - 1]))
+        --begin;
+    while (end < whole.size() && word_char(whole[end]))
+        ++end;
     selection_from_ = {at.line, static_cast<std::uint32_t>(begin)};
     selection_to_ = {at.line, static_cast<std::uint32_t>(end)};
 }
@@ -348,9 +363,10 @@ std::string TerminalModel::selected_text() const {
     const TerminalPlace to = selection_end();
     for (std::uint32_t i = from.line; i <= to.line && i < lines_.size(); ++i) {
         const std::string_view whole = line_text(i);
-        const std::size_t begin = i == from.line ? std::min<std::size_t>(from.byte, whole.size()) : 0;
-        const std::size_t end = i == to.line ? std::min<std::size_t>(to.byte, whole.size())
-                                             : whole.size();
+        const std::size_t begin =
+            i == from.line ? std::min<std::size_t>(from.byte, whole.size()) : 0;
+        const std::size_t end =
+            i == to.line ? std::min<std::size_t>(to.byte, whole.size()) : whole.size();
         if (i != from.line) out += '\n';
         if (end > begin) out += whole.substr(begin, end - begin);
     }

@@ -14,9 +14,9 @@ namespace drydock::ui {
 enum class LineKind : std::uint8_t { kInput, kStdout, kStderr, kNote };
 
 struct TerminalLine {
-    std::uint32_t begin = 0;    // into the scrollback's text
+    std::uint32_t begin = 0;  // into the scrollback's text
     std::uint32_t size = 0;
-    std::uint16_t prompt = 0;   // kInput: bytes of the prompt in front
+    std::uint16_t prompt = 0;  // kInput: bytes of the prompt in front
     LineKind kind = LineKind::kStdout;
 };
 
@@ -30,7 +30,7 @@ struct TerminalPlace {
 // Lines cut at the window's width. Visual rows are counted once per line and width.
 struct VisualRow {
     std::uint32_t line = 0;
-    std::uint32_t begin = 0;    // bytes within the line
+    std::uint32_t begin = 0;  // bytes within the line
     std::uint32_t end = 0;
 };
 
@@ -63,12 +63,12 @@ public:
     [[nodiscard]] const std::string& input() const { return input_; }
     [[nodiscard]] int cursor() const { return cursor_; }
     [[nodiscard]] int input_revision() const { return input_revision_; }
-    void set_input_by_user(std::string_view text, int cursor);   // does not bump input_revision
+    void set_input_by_user(std::string_view text, int cursor);  // does not bump input_revision
     void set_input(std::string_view text, int cursor);
     void insert(std::string_view text);
 
-    // Enter. Gives the complete text to run, or false when more lines are needed (the lines so far are
-    // then kept as `pending`). `wants_more` asks the shell's grammar.
+    // Enter. Gives the complete text to run, or false when more lines are needed (the lines so far
+    // are then kept as `pending`). `wants_more` asks the shell's grammar.
     bool submit(std::string_view text, bool (*wants_more)(std::string_view), std::string* complete);
     [[nodiscard]] const std::string& pending() const { return pending_; }
     // Ctrl-C: drops what was typed, shows it with ^C.
@@ -77,8 +77,8 @@ public:
     void set_cwd(std::string_view cwd);
 
     // History.
-    void history_step(int direction);    // -1 older, +1 newer
-    void search_history();               // Ctrl-R: starts, or goes on to an older match
+    void history_step(int direction);  // -1 older, +1 newer
+    void search_history();             // Ctrl-R: starts, or goes on to an older match
     [[nodiscard]] bool searching() const { return searching_; }
     [[nodiscard]] std::string search_match() const;
     void end_search(bool accept);
@@ -119,11 +119,11 @@ private:
 
     std::string text_;
     std::vector<TerminalLine> lines_;
-    bool open_line_ = false;      // the last line had no '\n' yet
+    bool open_line_ = false;  // the last line had no '\n' yet
     std::uint32_t revision_ = 0;
     std::vector<VisualRow> rows_;
     std::uint32_t rows_columns_ = 0;
-    std::uint32_t rows_lines_ = 0;     // lines already cut into rows
+    std::uint32_t rows_lines_ = 0;  // lines already cut into rows
 
     std::string input_;
     int cursor_ = 0;
@@ -131,7 +131,7 @@ private:
     std::string pending_;
     std::string cwd_ = "~";
     std::vector<std::string> history_;
-    std::size_t history_at_ = 0;       // == history_.size(): the line being typed
+    std::size_t history_at_ = 0;  // == history_.size(): the line being typed
     std::string draft_;
     bool searching_ = false;
     std::size_t match_ = SIZE_MAX;

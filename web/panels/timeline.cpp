@@ -8,7 +8,7 @@ namespace {
 
 constexpr float kPadX = 16;
 constexpr float kAxis = 20;
-constexpr float kNamesWidth = 96;      // column of the rows' names
+constexpr float kNamesWidth = 96;  // column of the rows' names
 
 // Counts facts that came since the last call; all of them again when the scale changed.
 void refresh(const World& world, TimelineView& view, int width) {
@@ -42,10 +42,14 @@ void refresh(const World& world, TimelineView& view, int width) {
 Color lane_color(Lane lane) {
     const Palette& c = palette();
     switch (lane) {
-        case Lane::kInputs: return c.text;
-        case Lane::kServices: return c.running;
-        case Lane::kTasks: return c.unknown;
-        case Lane::kTrouble: return c.failed;
+        case Lane::kInputs:
+            return c.text;
+        case Lane::kServices:
+            return c.running;
+        case Lane::kTasks:
+            return c.unknown;
+        case Lane::kTrouble:
+            return c.failed;
     }
     return c.unknown;
 }
@@ -53,9 +57,9 @@ Color lane_color(Lane lane) {
 void draw_axis(const World& world, const TimelineView& view, const Rect& strip) {
     const Palette& c = palette();
     const FontScope font(fonts().small);
-    static constexpr std::int64_t kSteps[] = {15'000,     30'000,     60'000,      120'000,    300'000,
-                                              600'000,    1'800'000,  3'600'000,   7'200'000,  21'600'000,
-                                              43'200'000, 86'400'000, 259'200'000, 604'800'000};
+    static constexpr std::int64_t kSteps[] = {
+        15'000,    30'000,    60'000,     120'000,    300'000,    600'000,     1'800'000,
+        3'600'000, 7'200'000, 21'600'000, 43'200'000, 86'400'000, 259'200'000, 604'800'000};
     std::int64_t step = kSteps[0];
     const auto pixels = [&](std::int64_t ms) {
         return static_cast<float>(ms) / static_cast<float>(view.span_ms) * strip.w;
@@ -68,8 +72,9 @@ void draw_axis(const World& world, const TimelineView& view, const Rect& strip) 
     for (std::int64_t t = 0; t < view.span_ms; t += step) {
         const float x = strip.x + pixels(t);
         rule_y(x, strip.y, strip.bottom(), c.line);
-        const std::string label = step >= 86'400'000 ? date_text(world, SimTime{t}).substr(0, 10)
-                                                     : clock_text(world, SimTime{t}).substr(0, letters);
+        const std::string label = step >= 86'400'000
+                                      ? date_text(world, SimTime{t}).substr(0, 10)
+                                      : clock_text(world, SimTime{t}).substr(0, letters);
         ImGui::GetWindowDrawList()->AddText(ImVec2(x + 4, strip.y + 2), c.text_dim, label.c_str());
     }
 }
@@ -100,7 +105,8 @@ void draw_lane_names(const Rect& at) {
     const float top = at.y + kAxis;
     const float lane_h = std::floor((at.h - kAxis - 4) / 3);
     for (int i = 0; i < 3; ++i) {
-        text_at(ImVec2(at.x + kPadX, std::floor(top + static_cast<float>(i) * lane_h + (lane_h - 15) / 2)),
+        text_at(ImVec2(at.x + kPadX,
+                       std::floor(top + static_cast<float>(i) * lane_h + (lane_h - 15) / 2)),
                 at.x + kNamesWidth - 6, palette().text_dim, kNames[i]);
     }
 }
@@ -148,7 +154,8 @@ void draw_playhead(const Ui& ui, const Rect& strip, float x, bool present) {
 Lane lane_of(const World& world, const Fact& fact) {
     switch (fact.kind) {
         case FactKind::kInput:
-        case FactKind::kNone: return Lane::kInputs;
+        case FactKind::kNone:
+            return Lane::kInputs;
         case FactKind::kClusterCreated:
         case FactKind::kClusterDeleted:
         case FactKind::kTaskDefinitionRegistered:
@@ -160,11 +167,14 @@ Lane lane_of(const World& world, const Fact& fact) {
         case FactKind::kDeploymentStarted:
         case FactKind::kDeploymentCompleted:
         case FactKind::kDeploymentRolledBack:
-        case FactKind::kServiceSteady: return Lane::kServices;
+        case FactKind::kServiceSteady:
+            return Lane::kServices;
         case FactKind::kDeploymentFailed:
         case FactKind::kServiceStartThrottled:
-        case FactKind::kFaultInjected: return Lane::kTrouble;
-        case FactKind::kContainerExited: return fact.detail2 == 0 ? Lane::kTasks : Lane::kTrouble;
+        case FactKind::kFaultInjected:
+            return Lane::kTrouble;
+        case FactKind::kContainerExited:
+            return fact.detail2 == 0 ? Lane::kTasks : Lane::kTrouble;
         case FactKind::kTaskHealthChanged:
             return static_cast<ecs::HealthStatus>(fact.detail2) == ecs::HealthStatus::kUnhealthy
                        ? Lane::kTrouble
@@ -177,14 +187,16 @@ Lane lane_of(const World& world, const Fact& fact) {
                        : Lane::kTasks;
         }
         case FactKind::kTaskCreated:
-        case FactKind::kTaskStatusChanged: break;
+        case FactKind::kTaskStatusChanged:
+            break;
     }
     (void)world;
     return Lane::kTasks;
 }
 
 std::int64_t timeline_span(std::int64_t now_ms) {
-    static constexpr std::int64_t kMinutes[] = {2, 5, 10, 20, 30, 60, 120, 240, 480, 1440, 4320, 10'080};
+    static constexpr std::int64_t kMinutes[] = {2,   5,   10,  20,   30,   60,
+                                                120, 240, 480, 1440, 4320, 10'080};
     for (const std::int64_t m : kMinutes) {
         if (now_ms < m * 60'000) return m * 60'000;
     }
@@ -206,9 +218,9 @@ void draw_timeline(Ui& ui, TimelineView& view, const Rect& at) {
     const World& present = *ui.present;
     refresh(present, view, std::max(static_cast<int>(strip.w), 1));
     const auto x_of = [&](SimTime t) {
-        return strip.x + static_cast<float>(static_cast<double>(t.ms) /
-                                            static_cast<double>(view.span_ms) *
-                                            static_cast<double>(strip.w));
+        return strip.x +
+               static_cast<float>(static_cast<double>(t.ms) / static_cast<double>(view.span_ms) *
+                                  static_cast<double>(strip.w));
     };
     const float now_x = x_of(present.now);
     const float shown_x = x_of(ui.world().now);

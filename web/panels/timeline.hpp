@@ -14,9 +14,9 @@ inline constexpr int kLaneCount = 4;
 struct TimelineView {
     // Facts per pixel column and lane, for the span [0, span_ms) of simulated time.
     std::vector<std::uint8_t> columns[kLaneCount];
-    std::vector<std::uint32_t> newest_in_column;   // fact number, for the tooltip
+    std::vector<std::uint32_t> newest_in_column;  // fact number, for the tooltip
     std::int64_t span_ms = 0;
-    std::uint32_t counted = 0;                     // newest fact counted
+    std::uint32_t counted = 0;  // newest fact counted
     int width = 0;
     const World* of = nullptr;
     bool dragging = false;

@@ -10,7 +10,9 @@ namespace {
 // The mark: three tiles in a dock.
 void draw_mark(ImVec2 at) {
     const Palette& c = palette();
-    const auto tile = [&](float x, float y, Color color) { fill({at.x + x, at.y + y, 7, 7}, color, 2); };
+    const auto tile = [&](float x, float y, Color color) {
+        fill({at.x + x, at.y + y, 7, 7}, color, 2);
+    };
     tile(1, 0, c.running);
     tile(10, 0, c.starting);
     tile(1, 9, c.draining);
@@ -58,13 +60,14 @@ void draw_transport(Ui& ui, const TopBarFacts& facts) {
     ButtonStyle style;
     style.disabled = ui.in_past;
     style.tooltip = ui.playing ? "Pause the simulation" : "Let simulated time run";
-    if (icon_button(ui.playing ? icon::kPause : icon::kPlay, ui.playing ? "Pause" : "Play", "transport.play",
-                    style)) {
+    if (icon_button(ui.playing ? icon::kPause : icon::kPlay, ui.playing ? "Pause" : "Play",
+                    "transport.play", style)) {
         ui.playing = !ui.playing;
     }
     ImGui::SameLine(0, 4);
     style.disabled = ui.in_past || !facts.has_next_event;
-    style.tooltip = facts.has_next_event ? "Jump to the next event" : "Nothing is pending: no event to jump to";
+    style.tooltip =
+        facts.has_next_event ? "Jump to the next event" : "Nothing is pending: no event to jump to";
     if (icon_button(icon::kStep, "Step to the next event", "transport.step", style)) {
         ui.playing = false;
         ui.requests.step = true;
@@ -77,8 +80,9 @@ void draw_transport(Ui& ui, const TopBarFacts& facts) {
         one.selected = ui.speed == speed;
         one.disabled = ui.in_past;
         const std::string label = std::to_string(speed) + "\xc3\x97";
-        const std::string hint = speed == 1 ? std::string("Simulated time runs as fast as real time")
-                                            : std::to_string(speed) + " simulated seconds a second";
+        const std::string hint = speed == 1
+                                     ? std::string("Simulated time runs as fast as real time")
+                                     : std::to_string(speed) + " simulated seconds a second";
         one.tooltip = hint.c_str();
         one.width = text_width(label) + (ui.narrow ? 12.0F : 18.0F);
         if (button(label, "speed." + std::to_string(speed), one)) {
@@ -93,16 +97,18 @@ void draw_switches(Ui& ui) {
     const bool strict = ui.world().strict;
     if (!ui.in_past) {
         if (toggle("Strict", strict, "strict",
-                   strict ? "Strict: what real ECS refuses is refused. Switch off to let missing roles and memory be "
+                   strict ? "Strict: what real ECS refuses is refused. Switch off to let missing "
+                            "roles and memory be "
                             "filled in."
-                          : "Lenient: missing roles and memory are filled in, and the terminal says what real ECS "
+                          : "Lenient: missing roles and memory are filled in, and the terminal "
+                            "says what real ECS "
                             "would have answered. Switch on to have it refuse.")) {
             ui.requests.flip_strict = true;
         }
         ImGui::SameLine(0, 12);
     }
-    if (icon_button(ui.dark ? icon::kSun : icon::kMoon, ui.dark ? "Light theme" : "Dark theme", "theme",
-                    {.kind = ButtonStyle::Kind::kGhost})) {
+    if (icon_button(ui.dark ? icon::kSun : icon::kMoon, ui.dark ? "Light theme" : "Dark theme",
+                    "theme", {.kind = ButtonStyle::Kind::kGhost})) {
         ui.theme_choice = ui.dark ? 2 : 1;
         ui.changed_settings();
     }
@@ -135,8 +141,8 @@ void draw_top_bar(Ui& ui, const TopBarFacts& facts, const Rect& at) {
     const float switches = kControlHeight + 12 + 28 + 8 + text_width("Strict") + options.pad_x;
     const float right = at.w - switches;
     const float middle = 500;
-    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX() + 24, std::min((at.w - middle) / 2 + 40,
-                                                                        right - middle)));
+    ImGui::SetCursorPosX(
+        std::max(ImGui::GetCursorPosX() + 24, std::min((at.w - middle) / 2 + 40, right - middle)));
     draw_clock(ui);
     ImGui::SameLine(0, 20);
     draw_transport(ui, facts);

@@ -1,5 +1,5 @@
-// The bar on top: what this is, the simulated clock, transport, strictness, theme; and the banner that
-// says when the past is shown.
+// The bar on top: what this is, the simulated clock, transport, strictness, theme; and the banner
+// that says when the past is shown.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 namespace drydock::ui {
 
 struct TopBarFacts {
-    std::string_view scenario;    // the lesson's title, or "Free play"
+    std::string_view scenario;  // the lesson's title, or "Free play"
     bool has_next_event = false;
 };
 

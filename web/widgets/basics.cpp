@@ -66,7 +66,8 @@ std::size_t fitting(std::string_view value, float width) {
 
 Color button_fill(const ButtonStyle& style, const Pressable& p) {
     const Palette& c = palette();
-    if (style.disabled && style.kind != ButtonStyle::Kind::kGhost) return mix(c.surface, c.raised, 0.7F);
+    if (style.disabled && style.kind != ButtonStyle::Kind::kGhost)
+        return mix(c.surface, c.raised, 0.7F);
     if (style.kind == ButtonStyle::Kind::kPrimary) {
         return p.held || !p.hovered ? c.accent : mix(c.accent, c.text, 0.14F);
     }
@@ -183,7 +184,8 @@ bool button(std::string_view label, std::string_view anchor_name, const ButtonSt
     float x = at.x + std::max((width - content) / 2, 4.0F);
     const float y = at.y + std::floor((style.height - ImGui::GetFontSize()) / 2);
     if (style.icon != nullptr) {
-        draw_text(ImVec2(x + std::floor((icon_w - text_width(style.icon)) / 2), y), ink, style.icon);
+        draw_text(ImVec2(x + std::floor((icon_w - text_width(style.icon)) / 2), y), ink,
+                  style.icon);
         x += icon_w + gap_w;
     }
     ImGui::PushClipRect(p.box.Min, p.box.Max, true);
@@ -235,9 +237,9 @@ bool toggle(std::string_view label, bool on, std::string_view anchor_name, const
               on ? c.text : c.text_dim, label);
     focus_ring(p.box, anchor_name);
     if (hint != nullptr) tooltip_for_last_item(hint);
-    ImGuiTestEngineHook_ItemInfo(ImGui::GetCurrentContext(), id_of(anchor_name), nullptr,
-                                 ImGuiItemStatusFlags_Checkable |
-                                     (on ? ImGuiItemStatusFlags_Checked : 0));
+    ImGuiTestEngineHook_ItemInfo(
+        ImGui::GetCurrentContext(), id_of(anchor_name), nullptr,
+        ImGuiItemStatusFlags_Checkable | (on ? ImGuiItemStatusFlags_Checked : 0));
     return p.pressed;
 }
 
@@ -248,9 +250,9 @@ bool tab(std::string_view label, const char* icon_text, bool selected, std::stri
     const float width = std::ceil(icon_w + text_width(label) + 24);
     const Pressable p = pressable(anchor_name, ImVec2(width, height), false);
     anchor(anchor_name, Role::kTab, label);
-    ImGuiTestEngineHook_ItemInfo(ImGui::GetCurrentContext(), id_of(anchor_name), nullptr,
-                                 ImGuiItemStatusFlags_Checkable |
-                                     (selected ? ImGuiItemStatusFlags_Checked : 0));
+    ImGuiTestEngineHook_ItemInfo(
+        ImGui::GetCurrentContext(), id_of(anchor_name), nullptr,
+        ImGuiItemStatusFlags_Checkable | (selected ? ImGuiItemStatusFlags_Checked : 0));
     if (!p.shown) return p.pressed;
     const Color ink = selected ? c.text : (p.hovered ? c.text : c.text_dim);
     const float y = p.box.Min.y + std::floor((height - ImGui::GetFontSize()) / 2);
@@ -333,8 +335,8 @@ bool empty_state(const EmptyState& what) {
     if (!what.command.empty()) {
         const FontScope font(fonts().mono);
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const ImVec2 size = ImGui::CalcTextSize(begin_of(what.command), end_of(what.command), false,
-                                                width - 24);
+        const ImVec2 size =
+            ImGui::CalcTextSize(begin_of(what.command), end_of(what.command), false, width - 24);
         const Rect box{at.x, at.y + 4, width, size.y + 20};
         fill(box, c.sunken, 5);
         outline(box, c.line, 5);

@@ -1,5 +1,5 @@
-// The controls everything is made of. Each draws with theme roles, names itself in the frame facts by
-// its anchor, and can be pressed by that name. Anchors are also the ImGui ids.
+// The controls everything is made of. Each draws with theme roles, names itself in the frame facts
+// by its anchor, and can be pressed by that name. Anchors are also the ImGui ids.
 #pragma once
 
 #include <string>
@@ -43,7 +43,7 @@ public:
         bool scroll_x = false;
         float pad_x = 2 * kGrid;
         float pad_y = 2 * kGrid;
-        Color background = 0;      // 0: none
+        Color background = 0;  // 0: none
     };
     Pane(const char* id, const Rect& at, const Options& options);
     ~Pane();
@@ -73,9 +73,9 @@ struct ButtonStyle {
     Kind kind = Kind::kPlain;
     const char* icon = nullptr;
     bool disabled = false;
-    bool selected = false;          // pressed in: tabs of a segmented control
+    bool selected = false;  // pressed in: tabs of a segmented control
     const char* tooltip = nullptr;
-    float width = 0;                // 0: as wide as its content
+    float width = 0;  // 0: as wide as its content
     float height = kControlHeight;
     Role role = Role::kButton;
 };
@@ -102,8 +102,8 @@ struct EmptyState {
     const char* icon = nullptr;
     std::string_view title;
     std::string_view body;
-    std::string_view command;        // shown in mono; empty: none
-    std::string_view button_label;   // empty: none
+    std::string_view command;       // shown in mono; empty: none
+    std::string_view button_label;  // empty: none
     std::string_view button_anchor;
 };
 bool empty_state(const EmptyState& what);

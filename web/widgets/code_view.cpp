@@ -19,10 +19,12 @@ void draw_line(ImVec2 at, std::string_view line) {
         std::size_t end = i + 1;
         Color ink = c.text_dim;
         if (line[i] == '"') {
-            while (end < line.size() && line[end] != '"') end += line[end] == '\\' ? 2U : 1U;
+            while (end < line.size() && line[end] != '"')
+                end += line[end] == '\\' ? 2U : 1U;
             end = end < line.size() ? end + 1 : line.size();
             std::size_t after = end;
-            while (after < line.size() && line[after] == ' ') ++after;
+            while (after < line.size() && line[after] == ' ')
+                ++after;
             const bool name = after < line.size() && line[after] == ':';
             ink = name ? mix(c.text, c.text_dim, 0.55F) : c.text;
         } else if ((line[i] >= '0' && line[i] <= '9') || line[i] == '-' ||
@@ -33,7 +35,8 @@ void draw_line(ImVec2 at, std::string_view line) {
             }
             ink = c.text;
         } else {
-            while (end < line.size() && line[end] == ' ') ++end;
+            while (end < line.size() && line[end] == ' ')
+                ++end;
         }
         const char* begin = line.data() + i;
         list->AddText(at, ink, begin, line.data() + end);
@@ -112,7 +115,8 @@ std::string pretty_json(std::string_view compact) {
             case '[': {
                 out += ch;
                 std::size_t next = i + 1;
-                while (next < compact.size() && (compact[next] == ' ' || compact[next] == '\n')) ++next;
+                while (next < compact.size() && (compact[next] == ' ' || compact[next] == '\n'))
+                    ++next;
                 if (next < compact.size() && (compact[next] == '}' || compact[next] == ']')) {
                     out += compact[next];
                     i = next;
@@ -132,12 +136,16 @@ std::string pretty_json(std::string_view compact) {
                 out += ch;
                 new_line();
                 break;
-            case ':': out += ": "; break;
+            case ':':
+                out += ": ";
+                break;
             case ' ':
             case '\n':
             case '\t':
-            case '\r': break;
-            default: out += ch;
+            case '\r':
+                break;
+            default:
+                out += ch;
         }
     }
     return out;

@@ -17,7 +17,7 @@ public:
 
 private:
     std::string text_;
-    std::vector<std::uint32_t> lines_;   // offsets of line starts, and the end
+    std::vector<std::uint32_t> lines_;  // offsets of line starts, and the end
 };
 
 // Compact JSON with two-space indentation; text that is no JSON comes back as it is.

@@ -10,20 +10,20 @@
 namespace drydock::ui {
 namespace {
 
-constexpr float kLine = 21;         // of body text
+constexpr float kLine = 21;  // of body text
 constexpr float kCodeLine = 19;
 constexpr float kBlockGap = 10;
 constexpr float kCodePad = 10;
-constexpr float kCodeInset = 4;     // of inline code
+constexpr float kCodeInset = 4;  // of inline code
 
 // Collects md4c's calls into blocks.
 struct Builder {
     std::vector<RichBlock> blocks;
-    std::vector<int> counters;      // one per open list; -1: bullets
+    std::vector<int> counters;  // one per open list; -1: bullets
     std::vector<RunStyle> styles;
     std::string target;
     bool in_quote = false;
-    bool item_open = false;         // the next paragraph belongs to the item that began
+    bool item_open = false;  // the next paragraph belongs to the item that began
 
     void open(BlockKind kind, int level) {
         RichBlock block;
@@ -64,22 +64,35 @@ int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
             b.open(BlockKind::kHeading,
                    static_cast<int>(static_cast<MD_BLOCK_H_DETAIL*>(detail)->level));
             break;
-        case MD_BLOCK_CODE: b.open(BlockKind::kCode, 1); break;
-        case MD_BLOCK_HR: b.open(BlockKind::kRule, 1); break;
-        case MD_BLOCK_QUOTE: b.in_quote = true; break;
-        case MD_BLOCK_UL: b.counters.push_back(-1); break;
+        case MD_BLOCK_CODE:
+            b.open(BlockKind::kCode, 1);
+            break;
+        case MD_BLOCK_HR:
+            b.open(BlockKind::kRule, 1);
+            break;
+        case MD_BLOCK_QUOTE:
+            b.in_quote = true;
+            break;
+        case MD_BLOCK_UL:
+            b.counters.push_back(-1);
+            break;
         case MD_BLOCK_OL:
             b.counters.push_back(static_cast<int>(static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start));
             break;
-        case MD_BLOCK_LI: b.open_item(); break;
+        case MD_BLOCK_LI:
+            b.open_item();
+            break;
         case MD_BLOCK_TD:
-        case MD_BLOCK_TH: b.open(BlockKind::kParagraph, 1); break;
+        case MD_BLOCK_TH:
+            b.open(BlockKind::kParagraph, 1);
+            break;
         case MD_BLOCK_DOC:
         case MD_BLOCK_HTML:
         case MD_BLOCK_TABLE:
         case MD_BLOCK_THEAD:
         case MD_BLOCK_TBODY:
-        case MD_BLOCK_TR: break;
+        case MD_BLOCK_TR:
+            break;
     }
     return 0;
 }
@@ -131,9 +144,12 @@ ImFont* font_of(RunStyle style, BlockKind block) {
     switch (style) {
         case RunStyle::kPlain:
         case RunStyle::kEmphasis:
-        case RunStyle::kLink: return fonts().body;
-        case RunStyle::kBold: return fonts().body_bold;
-        case RunStyle::kCode: return fonts().mono;
+        case RunStyle::kLink:
+            return fonts().body;
+        case RunStyle::kBold:
+            return fonts().body_bold;
+        case RunStyle::kCode:
+            return fonts().mono;
     }
     return fonts().body;
 }
@@ -142,7 +158,8 @@ ImFont* font_of(RunStyle style, BlockKind block) {
 
 std::string RichBlock::plain_text() const {
     std::string out = marker.empty() ? std::string() : marker + " ";
-    for (const RichRun& run : runs) out += run.text;
+    for (const RichRun& run : runs)
+        out += run.text;
     return out;
 }
 
@@ -163,7 +180,8 @@ std::vector<RichBlock> parse_markdown(std::string_view markdown) {
     for (RichBlock& block : b.blocks) {
         if (block.kind != BlockKind::kCode || block.runs.empty()) continue;
         std::string& last = block.runs.back().text;
-        while (!last.empty() && last.back() == '\n') last.pop_back();
+        while (!last.empty() && last.back() == '\n')
+            last.pop_back();
     }
     return std::move(b.blocks);
 }
@@ -209,7 +227,8 @@ void RichText::split_words(std::uint32_t index, std::vector<Word>* words) const 
                 continue;
             }
             std::uint32_t end = at;
-            while (end < size && run.text[end] != ' ' && run.text[end] != '\n') ++end;
+            while (end < size && run.text[end] != ' ' && run.text[end] != '\n')
+                ++end;
             const float w = text_width(std::string_view(run.text).substr(at, end - at));
             const float left = code && at == 0 ? kCodeInset : 0;
             const float right = code && end == size ? kCodeInset : 0;
@@ -219,7 +238,8 @@ void RichText::split_words(std::uint32_t index, std::vector<Word>* words) const 
                 space = 0;
                 line_break = false;
             }
-            word.pieces.push_back({word.width + left, 0, w, run.style, block.kind, index, r, at, end});
+            word.pieces.push_back(
+                {word.width + left, 0, w, run.style, block.kind, index, r, at, end});
             word.width += left + w + right;
             at = end;
         }
@@ -238,7 +258,7 @@ float RichText::place_runs(std::uint32_t index, float x0, float y, float width) 
             x = x0;
             y += kLine;
         } else {
-            x = std::round(x + gap_w + 0.25F);   // words begin on whole pixels, or gaps look uneven
+            x = std::round(x + gap_w + 0.25F);  // words begin on whole pixels, or gaps look uneven
         }
         for (Piece piece : word.pieces) {
             piece.x += x;
@@ -261,14 +281,17 @@ float RichText::place_code(std::uint32_t index, float x0, float y, float width) 
         std::uint32_t at = 0;
         while (at <= all.size()) {
             const auto newline = all.find('\n', at);
-            auto end = static_cast<std::uint32_t>(newline == std::string::npos ? all.size() : newline);
+            auto end =
+                static_cast<std::uint32_t>(newline == std::string::npos ? all.size() : newline);
             const bool cut = end - at > columns;
             if (cut) {
                 const std::size_t blank = all.rfind(' ', at + columns);
-                end = blank != std::string::npos && blank > at ? static_cast<std::uint32_t>(blank) + 1
-                                                               : at + columns;
+                end = blank != std::string::npos && blank > at
+                          ? static_cast<std::uint32_t>(blank) + 1
+                          : at + columns;
             }
-            pieces_.push_back({x0 + kCodePad, y, 0, RunStyle::kCode, BlockKind::kCode, index, r, at, end});
+            pieces_.push_back(
+                {x0 + kCodePad, y, 0, RunStyle::kCode, BlockKind::kCode, index, r, at, end});
             y += kCodeLine;
             at = cut ? end : end + 1;
         }
@@ -317,7 +340,8 @@ void RichText::draw_frame(const Frame& frame, std::string_view name, ImVec2 orig
             fill(at, c.sunken, 5);
             outline(at, c.line, 5);
             ImGui::SetCursorScreenPos(ImVec2(at.right() - 30, at.y + 5));
-            const std::string anchor_name = std::string(name) + ".copy-" + std::to_string(frame.block);
+            const std::string anchor_name =
+                std::string(name) + ".copy-" + std::to_string(frame.block);
             ButtonStyle style;
             style.kind = ButtonStyle::Kind::kGhost;
             style.height = 26;
@@ -328,13 +352,19 @@ void RichText::draw_frame(const Frame& frame, std::string_view name, ImVec2 orig
         }
         case BlockKind::kListItem:
             ImGui::GetWindowDrawList()->AddText(
-                ImVec2(at.x + frame.indent - 14 - (block.marker.size() > 1 ? 4.0F : 0.0F), at.y + 2),
+                ImVec2(at.x + frame.indent - 14 - (block.marker.size() > 1 ? 4.0F : 0.0F),
+                       at.y + 2),
                 c.text_dim, block.marker.c_str());
             return;
-        case BlockKind::kQuote: fill({at.x, at.y, 2, at.h}, c.line_strong); return;
-        case BlockKind::kRule: rule_x(at.x, at.right(), at.y, c.line); return;
+        case BlockKind::kQuote:
+            fill({at.x, at.y, 2, at.h}, c.line_strong);
+            return;
+        case BlockKind::kRule:
+            rule_x(at.x, at.right(), at.y, c.line);
+            return;
         case BlockKind::kParagraph:
-        case BlockKind::kHeading: return;
+        case BlockKind::kHeading:
+            return;
     }
 }
 
@@ -349,7 +379,8 @@ void RichText::draw_piece(const Piece& p, ImVec2 origin, std::uint32_t color) {
         const bool first = p.begin == 0;
         const bool last = p.end == run.text.size();
         const float left = first ? kCodeInset : 0.0F;
-        fill({at.x - left, origin.y + p.y + 1, left + p.w + (last ? kCodeInset : text_width(" ")), line - 2},
+        fill({at.x - left, origin.y + p.y + 1, left + p.w + (last ? kCodeInset : text_width(" ")),
+              line - 2},
              with_alpha(c.text, 0.08F), 3);
         ink = c.text;
     }
@@ -362,8 +393,10 @@ void RichText::draw(std::string_view name, std::uint32_t color) {
     if (blocks_.empty()) return;
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     lay_out(ImGui::GetContentRegionAvail().x);
-    for (const Frame& frame : frames_) draw_frame(frame, name, origin);
-    for (const Piece& piece : pieces_) draw_piece(piece, origin, color == 0 ? palette().text : color);
+    for (const Frame& frame : frames_)
+        draw_frame(frame, name, origin);
+    for (const Piece& piece : pieces_)
+        draw_piece(piece, origin, color == 0 ? palette().text : color);
     ImGui::SetCursorScreenPos(origin);
     ImGui::Dummy(ImVec2(laid_width_, height_));
 }

@@ -1,5 +1,6 @@
-// Markdown as a lesson uses it: paragraphs, headings, lists, quotes, code blocks; bold, emphasis, code
-// and links inside. Parsed once, laid out once per width, then drawn from a flat list of pieces.
+// Markdown as a lesson uses it: paragraphs, headings, lists, quotes, code blocks; bold, emphasis,
+// code and links inside. Parsed once, laid out once per width, then drawn from a flat list of
+// pieces.
 #pragma once
 
 #include <cstdint>
@@ -16,14 +17,14 @@ enum class RunStyle : std::uint8_t { kPlain, kBold, kEmphasis, kCode, kLink };
 
 struct RichRun {
     RunStyle style = RunStyle::kPlain;
-    std::string text;      // '\n' is a hard break
-    std::string target;    // kLink
+    std::string text;    // '\n' is a hard break
+    std::string target;  // kLink
 };
 
 struct RichBlock {
     BlockKind kind = BlockKind::kParagraph;
-    int level = 1;         // headings: 1 to 6; list items: nesting from 1
-    std::string marker;    // list items: "1." or a bullet
+    int level = 1;       // headings: 1 to 6; list items: nesting from 1
+    std::string marker;  // list items: "1." or a bullet
     std::vector<RichRun> runs;
 
     [[nodiscard]] std::string plain_text() const;
@@ -34,8 +35,8 @@ struct RichBlock {
 class RichText {
 public:
     void set(std::string_view markdown);
-    // Draws at the cursor as wide as the content region. `name` prefixes the anchors of code blocks'
-    // copy buttons. `color` 0: the theme's text.
+    // Draws at the cursor as wide as the content region. `name` prefixes the anchors of code
+    // blocks' copy buttons. `color` 0: the theme's text.
     void draw(std::string_view name, std::uint32_t color = 0);
     [[nodiscard]] bool empty() const { return blocks_.empty(); }
 
@@ -48,10 +49,10 @@ private:
         BlockKind block = BlockKind::kParagraph;
         std::uint32_t block_index = 0;
         std::uint32_t run_index = 0;
-        std::uint32_t begin = 0;    // bytes of the run
+        std::uint32_t begin = 0;  // bytes of the run
         std::uint32_t end = 0;
     };
-    struct Frame {                  // of a block: code background, list marker, quote bar
+    struct Frame {  // of a block: code background, list marker, quote bar
         std::uint32_t block = 0;
         float y = 0;
         float h = 0;
