@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -36,8 +38,22 @@ void size_of_window(int* w, int* h, int* pixels_w, int* pixels_h) {
     SDL_GL_GetDrawableSize(desktop().window, pixels_w, pixels_h);
 }
 
+// A file dropped onto the window goes into the terminal's home folder.
+void take_file(App& app, const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return;
+    const std::string content((std::istreambuf_iterator<char>(file)),
+                              std::istreambuf_iterator<char>());
+    app.file_arrived(path.substr(path.find_last_of("/\\") + 1), content);
+}
+
 bool handle(App& app, const SDL_Event& event) {
     Desktop& d = desktop();
+    if (event.type == SDL_DROPFILE) {
+        take_file(app, event.drop.file);
+        SDL_free(event.drop.file);
+        return true;
+    }
     if (event.type == SDL_QUIT) d.closing = true;
     if (event.type == SDL_WINDOWEVENT && event.window.event == SDL_WINDOWEVENT_MINIMIZED)
         app.set_hidden(true);

@@ -96,7 +96,8 @@ test("lower rooms do not know higher ones", () => {
     bites("direction", '#include "engine/api/value.hpp"', "engine/core/x.cpp");
     bites("direction", '#include "engine/ecs/tasks.hpp"', "engine/world/x.cpp");
     bites("direction", '#include "engine/sim/simulation.hpp"', "engine/ecs/x.cpp");
-    bites("direction", '#include "engine/shell/shell.hpp"', "engine/sim/x.cpp");
+    bites("direction", '#include "engine/lesson/lesson.hpp"', "engine/sim/x.cpp");
+    bites("direction", '#include "engine/sim/simulation.hpp"', "engine/shell/x.cpp");
     bites("direction", '#include "web/app.hpp"', "engine/shell/x.cpp");
     bites("direction", '#pragma once\n#include "engine/world/world.hpp"', "engine/ecs/ecs_state.hpp");
     passes('#include "engine/ecs/ecs_state.hpp"', "engine/world/world.cpp");
