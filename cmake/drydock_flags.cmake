@@ -40,9 +40,6 @@ target_compile_options(drydock_flags INTERFACE
     # g++ 12 sees overlaps in std::string's own assignments once they are inlined (GCC bug 105651).
     $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(EMSCRIPTEN)
-    # libc++'s std::string members are instantiated elsewhere and never inlined, which costs a third of the time of
-    # writing an answer; this lets the compiler see them.
-    target_compile_definitions(drydock_flags INTERFACE _LIBCPP_DISABLE_EXTERN_TEMPLATE)
     # EM_ASM and EM_JS name their arguments $0, $1 and use variadic macros without arguments.
     target_compile_options(drydock_flags INTERFACE -Wno-dollar-in-identifier-extension
                            -Wno-gnu-zero-variadic-macro-arguments)

@@ -45,7 +45,7 @@ ApiError client_error(std::string message) {
     return {"ClientException", std::move(message), 400, {}};
 }
 
-ApiError unsupported(std::string what) {
+ApiError unsupported(const std::string& what) {
     return {"UnsupportedFeatureException", "Drydock does not model " + what + " yet.", 400, {}};
 }
 

@@ -16,7 +16,7 @@ namespace drydock::ecs {
 
 [[nodiscard]] ApiError invalid_parameter(std::string message);
 [[nodiscard]] ApiError client_error(std::string message);
-[[nodiscard]] ApiError unsupported(std::string what);  // Drydock does not model it yet
+[[nodiscard]] ApiError unsupported(const std::string& what);  // Drydock does not model it yet
 
 // The cluster argument: name or ARN, absent means `default`. Only ACTIVE clusters are found; an
 // INACTIVE one is refused in other words than an unknown one.

@@ -35,9 +35,8 @@ public:
                 const bool in_time = claim.within.ms == 0 || since <= claim.within;
                 seen_[i] = seen_[i] || (in_time && evaluator.holds(claim.predicate));
                 untrue_if(done && !seen_[i], claim);
-            } else if (claim.kind == ClaimKind::kAlways) {
-                untrue_if(!evaluator.holds(claim.predicate), claim);
-            } else if (claim.kind == ClaimKind::kAtEnd && done) {
+            } else if (claim.kind == ClaimKind::kAlways ||
+                       (claim.kind == ClaimKind::kAtEnd && done)) {
                 untrue_if(!evaluator.holds(claim.predicate), claim);
             } else if (claim.kind == ClaimKind::kTook && done) {
                 untrue_if(since < claim.least || since > claim.most, claim);

@@ -103,8 +103,8 @@ bool read_range(const Atoms& atoms, const Braces& braces, std::vector<std::strin
     std::int64_t last = 0;
     const bool letters = from.size() == 1 && to.size() == 1 && is_alpha(from[0]) && is_alpha(to[0]);
     if (letters) {
-        first = from[0];
-        last = to[0];
+        first = static_cast<unsigned char>(from[0]);
+        last = static_cast<unsigned char>(to[0]);
     } else if (!parse_int(from, &first) || !parse_int(to, &last) || first < -1'000'000 ||
                first > 1'000'000 || last < -1'000'000 || last > 1'000'000) {
         return false;

@@ -70,7 +70,7 @@ bool reads_as_timestamp(std::string_view text) {
                all_of(text.substr(8), is_digit);
     }
     const std::size_t time = text.find_first_of("Tt \t", 8);
-    if (time == std::string_view::npos || time > 10 || time + 6 > text.size()) {
+    if (time > 10 || time + 6 > text.size()) {  // npos is greater, too
         return false;
     }
     return all_of(text.substr(time + 1), [](char c) {

@@ -157,7 +157,8 @@ TEST_CASE("no line breaks the shell") {
         }
         CAPTURE(line);
         (void)drydock::shell::wants_continuation(line);
-        (void)drydock::shell::complete(t.world(), line, draws.next(line.size() + 1), 10);
+        (void)drydock::shell::complete(t.world(), line,
+                                       static_cast<std::size_t>(draws.next(line.size() + 1)), 10);
         const drydock::test::Printed printed = t.finish(line);
         CHECK_FALSE(printed.waiting);
         CHECK(printed.exit_code >= 0);
