@@ -188,7 +188,7 @@ function configure(preset) {
 function ninja(preset, wanted) {
     const there = targetsOf(preset);
     const targets = wanted.filter((target) => there.has(target));
-    return means(["flock", `build/${preset}/.lock`, "ninja", "-C", `build/${preset}`, ...targets]);
+    return means(["flock", `build/${preset}/.lock`, "ninja", "-k", "20", "-C", `build/${preset}`, ...targets]);
 }
 
 function allJobs() {
@@ -199,7 +199,8 @@ function allJobs() {
     const nodeTest = (files, concurrency) => ["node", "--test", "--test-reporter=tap",
         ...(concurrency ? [`--test-concurrency=${concurrency}`] : []), ...files];
     add("build-debug", "build, native with sanitizers", [], ninja("debug", ["drydock_tests"]));
-    add("build-wasm", "build, WebAssembly", [], ninja("wasm", ["drydock_tests", "drydock_node", "drydock_page"]));
+    add("build-page", "build, page and bridge", [], ninja("wasm", ["drydock_node", "drydock_page"]));
+    add("build-wasm", "build, tests in WebAssembly", ["build-page"], ninja("wasm", ["drydock_tests"]));
     for (const suite of SUITES) {
         if (filesBelow(`tests/${suite}`, /\.cpp$/).length === 0) continue;
         add(`${suite}-native`, `${suite}, native with sanitizers`, ["build-debug"],
@@ -215,7 +216,7 @@ function allJobs() {
     const bridge = filesBelow("web/bridge", /\.test\.mjs$/);
     const clients = [...filesBelow("tests/clients", /\.test\.mjs$/), ...bridge];
     const browser = filesBelow("tests/browser", /\.test\.mjs$/);
-    const before = ["build-wasm"];
+    const before = ["build-page"];
     if (fs.existsSync("web/package-lock.json") && (clients.length || browser.length)) {
         add("npm", "test tools from npm", [], npm);
         before.push("npm");
@@ -283,8 +284,10 @@ function why(lines) {
         shown.push(...lines.slice(i, Math.min(end < 0 ? i + 20 : end, i + 25)).filter((other) => !NOISE.test(other)));
     });
     if (shown.length) return shown.slice(0, 120);
-    const errors = lines.filter((line) => /error:|ERROR|FAILED/.test(line)).slice(0, 15);
-    return [...(errors.length && lines.length > 60 ? [...errors, "..."] : []), ...lines.slice(-40)];
+    const errors = lines.filter((line) => /error:|ERROR|FAILED/.test(line) && !line.startsWith("em++: error: '"));
+    const end = lines.slice(-40);
+    const some = errors.slice(0, 15).filter((line) => !end.includes(line));
+    return [...some, ...(some.length ? ["..."] : []), ...end].map((line) => line.slice(0, 200));
 }
 const NOISE = /^\s*(---|duration_ms|location:|failureType:|type:)/;
 
@@ -315,7 +318,7 @@ async function runAll(jobs) {
     while (waiting.length || pending.size) {
         for (const job of [...waiting]) {
             const failedBefore = jobs.find((other) => job.after.includes(other.name) &&
-                (other.skipped || (other.result?.failed && /^(build|npm)/.test(other.name))));
+                (other.skipped || (other.result?.failed && /^(build|npm)/.test(other.name) && !(job.name === "build-wasm"))));
             if (failedBefore) {
                 job.skipped = true;
                 waiting.splice(waiting.indexOf(job), 1);
