@@ -141,6 +141,7 @@ void end_frame(unsigned clear_color) {
     SDL_GL_SwapWindow(desktop().window);
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): the page's twin keeps it
 void run(App& /*app*/, std::function<double(double)> frame) {
     const std::uint64_t start = SDL_GetPerformanceCounter();
     const auto per_second = static_cast<double>(SDL_GetPerformanceFrequency());

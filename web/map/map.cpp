@@ -357,6 +357,17 @@ private:
         if (!moving_) view_.ghosts.clear();
     }
 
+    static void tooltip_details(const World& world, const ecs::TaskRow& task) {
+        const FontScope font(fonts().small);
+        text_dim(task_definition_name(world, task.task_definition));
+        if (is_set(task.started_at)) text_dim("started " + ago_text(world, task.started_at));
+        if (!task.stopped_reason.empty()) {
+            ImGui::PushTextWrapPos(340);
+            text(world.text(task.stopped_reason));
+            ImGui::PopTextWrapPos();
+        }
+    }
+
     void draw_tooltip() const {
         const World& world = ui_.world();
         const auto id = id_from_bits<ecs::TaskId>(hovered_.bits);
@@ -369,14 +380,7 @@ private:
                 const FontScope font(fonts().mono);
                 text(ecs::task_id_text(world, id.bits()));
             }
-            const FontScope font(fonts().small);
-            text_dim(task_definition_name(world, task->task_definition));
-            if (is_set(task->started_at)) text_dim("started " + ago_text(world, task->started_at));
-            if (!task->stopped_reason.empty()) {
-                ImGui::PushTextWrapPos(340);
-                text(world.text(task->stopped_reason));
-                ImGui::PopTextWrapPos();
-            }
+            tooltip_details(world, *task);
             ImGui::EndTooltip();
         }
         ImGui::PopStyleVar();

@@ -92,8 +92,9 @@ void layout_map(const World& world, float width, float height, MapLayout* layout
 [[nodiscard]] inline ImVec2 tile_place(const MapBlock& block, const TileSize& size,
                                        std::uint32_t i) {
     const std::uint32_t n = i - block.first_tile;
+    const std::uint32_t row = n / block.columns;
     return {block.at.x + static_cast<float>(n % block.columns) * (size.w + size.gap),
-            block.at.y + static_cast<float>(n / block.columns) * (size.h + size.gap)};
+            block.at.y + static_cast<float>(row) * (size.h + size.gap)};
 }
 
 // When a stopped task leaves the map.

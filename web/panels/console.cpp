@@ -245,17 +245,29 @@ void draw_clusters(Ui& ui, ConsoleView& view) {
             });
 }
 
+void draw_empty(const char* icon, const char* title, const char* body) {
+    EmptyState what;
+    what.icon = icon;
+    what.title = title;
+    what.body = body;
+    (void)empty_state(what);
+}
+
+std::uint32_t running_count(const ecs::ServiceRow& service) {
+    std::uint32_t n = 0;
+    for (const ecs::DeploymentRow& d : service.deployments) {
+        n += d.running;
+    }
+    return n;
+}
+
 void draw_services(Ui& ui, ConsoleView& view) {
     const World& world = ui.world();
     const auto& table = world.ecs.services;
     if (table.size() == 0) {
-        EmptyState what;
-        what.icon = icon::kCubes;
-        what.title = "No services";
-        what.body =
-            "A service keeps a number of copies of a task definition running. Create one with "
-            "aws ecs create-service, once a cluster and a task definition are there.";
-        (void)empty_state(what);
+        draw_empty(icon::kCubes, "No services",
+                   "A service keeps a number of copies of a task definition running. Create one "
+                   "with aws ecs create-service, once a cluster and a task definition are there.");
         return;
     }
     static constexpr Column kColumns[] = {
@@ -266,12 +278,6 @@ void draw_services(Ui& ui, ConsoleView& view) {
         {"Task definition", 128, false, true},
         {"Cluster", 112, false, true},
         {"Created", 120, false, true},
-    };
-    const auto running = [](const ecs::ServiceRow& s) {
-        std::uint32_t n = 0;
-        for (const ecs::DeploymentRow& d : s.deployments)
-            n += d.running;
-        return n;
     };
     TableDrawer(ui, view.services, table)
         .run(
@@ -285,7 +291,7 @@ void draw_services(Ui& ui, ConsoleView& view) {
                     case 1:
                         return x.status < y.status;
                     case 2:
-                        return running(x) < running(y);
+                        return running_count(x) < running_count(y);
                     case 3:
                         return x.desired_count < y.desired_count;
                     case 4:
@@ -305,7 +311,7 @@ void draw_services(Ui& ui, ConsoleView& view) {
                         badge(service_tone(row));
                         return;
                     case 2:
-                        number(running(row));
+                        number(running_count(row));
                         return;
                     case 3:
                         right_aligned(std::to_string(row.desired_count));
@@ -408,13 +414,9 @@ void draw_tasks(Ui& ui, ConsoleView& view) {
     const World& world = ui.world();
     const auto& table = world.ecs.tasks;
     if (table.size() == 0) {
-        EmptyState what;
-        what.icon = icon::kCube;
-        what.title = "No tasks";
-        what.body =
-            "A task is one running copy of a task definition. Services start them for you; "
-            "aws ecs run-task starts a single one.";
-        (void)empty_state(what);
+        draw_empty(icon::kCube, "No tasks",
+                   "A task is one running copy of a task definition. Services start them for you; "
+                   "aws ecs run-task starts a single one.");
         return;
     }
     draw_task_filter(view);

@@ -129,13 +129,15 @@ void draw_hover(const World& world, const TimelineView& view, const Rect& strip,
             ImGui::TextUnformatted(clock_text(world, at).c_str());
         }
         const Fact* fact = nearest == 0 ? nullptr : world.journal.find(nearest);
-        const FontScope font(fonts().small);
-        ImGui::PushTextWrapPos(320);
-        if (fact != nullptr) ImGui::TextUnformatted(describe_fact(world, *fact).c_str());
-        ImGui::PopTextWrapPos();
-        ImGui::PushStyleColor(ImGuiCol_Text, palette().text_dim);
-        ImGui::TextUnformatted("Click to look at this moment");
-        ImGui::PopStyleColor();
+        {
+            const FontScope font(fonts().small);
+            ImGui::PushTextWrapPos(320);
+            if (fact != nullptr) ImGui::TextUnformatted(describe_fact(world, *fact).c_str());
+            ImGui::PopTextWrapPos();
+            ImGui::PushStyleColor(ImGuiCol_Text, palette().text_dim);
+            ImGui::TextUnformatted("Click to look at this moment");
+            ImGui::PopStyleColor();
+        }
         ImGui::EndTooltip();
     }
     ImGui::PopStyleVar();
