@@ -87,7 +87,7 @@ void random_call(Scene& scene, Random& random) {
             if (tasks.empty()) {
                 return;
             }
-            const std::string& task = tasks[random.below_n(tasks.size())];
+            const std::string& task = tasks[static_cast<std::size_t>(random.below_n(tasks.size()))];
             if (random.one_in(2)) {
                 scene.call("StopTask", R"({"cluster":"prod-web","task":")" + task + R"("})");
             } else {

@@ -410,6 +410,12 @@ void draw_task_filter(ConsoleView& view) {
     }
 }
 
+// 0: desired running, 1: desired stopped, 2: all.
+bool passes_filter(const ecs::TaskRow& task, int filter) {
+    const bool stopped = task.desired_status == ecs::DesiredStatus::kStopped;
+    return filter == 2 || stopped == (filter == 1);
+}
+
 void draw_tasks(Ui& ui, ConsoleView& view) {
     const World& world = ui.world();
     const auto& table = world.ecs.tasks;
@@ -428,14 +434,10 @@ void draw_tasks(Ui& ui, ConsoleView& view) {
         {"Service", 128, false, true},
         {"Started", 120, false, true},
     };
-    const int filter = view.task_filter;
     TableDrawer(ui, view.tasks, table)
         .run(
             "tasks", kColumns,
-            [filter](const ecs::TaskRow& t) {
-                const bool stopped = t.desired_status == ecs::DesiredStatus::kStopped;
-                return filter == 2 || stopped == (filter == 1);
-            },
+            [&view](const ecs::TaskRow& t) { return passes_filter(t, view.task_filter); },
             [&](int column, std::uint32_t a, std::uint32_t b) {
                 const ecs::TaskRow& x = table.at(a);
                 const ecs::TaskRow& y = table.at(b);
