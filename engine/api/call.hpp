@@ -2,6 +2,7 @@
 // (types, required members, enum values, ranges), so it checks meaning, never shape.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -36,11 +37,16 @@ using Outcome = Result<Done>;
 using ReadHandler = Outcome (*)(const World&, const Call&, JsonWriter& out);
 using WriteHandler = Outcome (*)(World&, const Call&, JsonWriter& out);
 
-// Exactly one of the two is set.
+// How deep an operation goes: simulated with all that follows from it, or kept and given back where
+// keeping is the whole of what AWS does. The coverage page is made from this.
+enum class Depth : std::uint8_t { kModelled, kStored };
+
+// Exactly one of the two handlers is set.
 struct OperationRow {
     std::string_view name;  // as on the wire: RunTask
     ReadHandler read = nullptr;
     WriteHandler write = nullptr;
+    Depth depth = Depth::kModelled;
 };
 
 }  // namespace drydock::api
