@@ -1,4 +1,5 @@
 // Clusters: a name, settings and counters.
+#include "engine/ecs/account_settings.hpp"
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
@@ -17,12 +18,25 @@ struct CreateClusterPlan {
     ClusterId existing;  // set: the ACTIVE cluster of that name is the answer
     std::string name;
     std::string tags;
-    std::string insights = "disabled";
+    std::string insights;
     std::string configuration;
     std::string connect_namespace;
     std::string providers;
     std::string strategy;
 };
+
+// containerInsights is the one setting of a cluster; without it `insights` stays.
+Result<api::Done> read_settings(api::Value settings, std::string* insights) {
+    for (const api::Value setting : settings) {
+        const std::string_view value = setting["value"].str();
+        if (value != "enabled" && value != "disabled" && value != "enhanced") {
+            return invalid_parameter("Invalid value for setting containerInsights: " +
+                                     std::string(value));
+        }
+        *insights = value;
+    }
+    return api::Done{};
+}
 
 Result<CreateClusterPlan> validate_create_cluster(const World& world, api::Value in) {
     CreateClusterPlan plan;
@@ -37,13 +51,10 @@ Result<CreateClusterPlan> validate_create_cluster(const World& world, api::Value
                                      std::string(provider.str()) + "' was not found.");
         }
     }
-    for (const api::Value setting : in["settings"]) {
-        const std::string_view value = setting["value"].str();
-        if (value != "enabled" && value != "disabled" && value != "enhanced") {
-            return invalid_parameter("Invalid value for setting containerInsights: " +
-                                     std::string(value));
-        }
-        plan.insights = value;
+    plan.insights = effective_setting(world, "containerInsights");
+    Result<api::Done> settings = read_settings(in["settings"], &plan.insights);
+    if (!settings.ok()) {
+        return settings.error();
     }
     if (in["configuration"].exists()) {
         plan.configuration = api::to_json(in["configuration"]);
@@ -158,6 +169,34 @@ api::Outcome list_clusters(const World& world, const api::Call& call, api::JsonW
         call, page.value(), keys, "clusterArns", false, [](const std::string& key) { return key; },
         out);
     return api::Done{};
+}
+
+api::Outcome update_cluster(World& world, const api::Call& call, api::JsonWriter& out) {
+    Result<ClusterId> id = find_cluster(world, call.input["cluster"]);
+    if (!id.ok()) {
+        return id.error();
+    }
+    std::string insights(world.text(world.ecs.clusters.get(id.value()).container_insights));
+    Result<api::Done> settings = read_settings(call.input["settings"], &insights);
+    if (!settings.ok()) {
+        return settings.error();
+    }
+    ClusterRow& row = world.ecs.clusters.get(id.value());
+    row.container_insights = world.symbols.intern(insights);
+    if (call.input["configuration"].is_object()) {
+        row.configuration = world.symbols.intern(api::to_json(call.input["configuration"]));
+    }
+    if (call.input["serviceConnectDefaults"].is_object()) {
+        row.service_connect_namespace =
+            world.symbols.intern(call.input["serviceConnectDefaults"]["namespace"].str());
+    }
+    out.key("cluster");
+    write_cluster(world, row, kCreated, out);
+    return api::Done{};
+}
+
+api::Outcome update_cluster_settings(World& world, const api::Call& call, api::JsonWriter& out) {
+    return update_cluster(world, call, out);
 }
 
 api::Outcome delete_cluster(World& world, const api::Call& call, api::JsonWriter& out) {

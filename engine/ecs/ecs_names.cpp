@@ -115,7 +115,7 @@ std::string task_definition_arn(const World& world, const TaskDefinitionRow& row
 }
 
 std::string service_deployment_arn(const World& world, const ServiceRow& service,
-                                   const DeploymentRow& deployment) {
+                                   std::uint64_t number) {
     constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     std::string arn = arn_prefix(world) + "service-deployment/";
     arn += world.text(world.ecs.clusters.get(service.cluster).name);
@@ -123,19 +123,19 @@ std::string service_deployment_arn(const World& world, const ServiceRow& service
     arn += world.text(service.name);
     arn += '/';
     for (std::uint64_t n = 0; n < 21; ++n) {
-        arn += kAlphabet[draw(world.seed, Stream::kDeploymentIdentity, deployment.number, n) & 63];
+        arn += kAlphabet[draw(world.seed, Stream::kDeploymentIdentity, number, n) & 63];
     }
     return arn;
 }
 
 std::string service_revision_arn(const World& world, const ServiceRow& service,
-                                 const DeploymentRow& deployment) {
+                                 std::uint64_t revision_number) {
     std::string arn = arn_prefix(world) + "service-revision/";
     arn += world.text(world.ecs.clusters.get(service.cluster).name);
     arn += '/';
     arn += world.text(service.name);
     arn += '/';
-    arn += std::to_string(deployment.revision_number);
+    arn += std::to_string(revision_number);
     return arn;
 }
 

@@ -35,10 +35,11 @@ private:
 [[nodiscard]] std::string service_arn(const World& world, const ServiceRow& service);
 [[nodiscard]] std::string task_arn(const World& world, TaskId id);
 [[nodiscard]] std::string task_definition_arn(const World& world, const TaskDefinitionRow& row);
+// By DeploymentRow::number and DeploymentRow::revision_number.
 [[nodiscard]] std::string service_deployment_arn(const World& world, const ServiceRow& service,
-                                                 const DeploymentRow& deployment);
+                                                 std::uint64_t number);
 [[nodiscard]] std::string service_revision_arn(const World& world, const ServiceRow& service,
-                                               const DeploymentRow& deployment);
+                                               std::uint64_t revision_number);
 // "ecs-svc/1234567890123456789"
 [[nodiscard]] std::string deployment_id(std::uint64_t number);
 

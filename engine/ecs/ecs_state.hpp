@@ -35,6 +35,8 @@ inline constexpr std::uint32_t kServiceEventsKept = 100;
 inline constexpr std::uint32_t kServiceDeploymentsMax = 6;  // the PRIMARY and 5 ACTIVE ones
 inline constexpr std::uint32_t kRunTaskCountMax = 10;
 inline constexpr std::uint32_t kRunTokensMax = 10'000;
+inline constexpr std::uint32_t kDeploymentRecordsKept = 200;  // of one service; AWS keeps 90 days
+inline constexpr std::uint32_t kAccountSettingsMax = 1'000;
 
 enum class ClusterStatus : std::uint8_t { kActive, kInactive };
 
@@ -85,6 +87,7 @@ struct ContainerSpec {
     std::int32_t stop_timeout_s = 30;
     bool essential = true;
     std::uint16_t first_port = 0;  // first containerPort; 0: none
+    bool pins_image = true;        // versionConsistency
     HealthCheckSpec health_check;
     // What the image resolved to when the registry had this version; worked out on first use.
     std::uint32_t resolved_at = 0;
@@ -122,7 +125,8 @@ struct TaskDefinitionRow {
     Sym registered_by;
     SimTime registered_at = kNever;
     SimTime deregistered_at = kNever;
-    std::uint32_t uses = 0;  // tasks and services that refer to it
+    SimTime delete_requested_at = kNever;
+    std::uint32_t uses = 0;  // tasks, services and deployments that refer to it
     std::vector<ContainerSpec> containers;
 };
 
@@ -149,6 +153,8 @@ enum class RolloutReason : std::uint8_t {
     kCompleted,
     kCircuitBreakerTasksFailed,
     kCircuitBreakerRollingBack,
+    kUserStopped,  // StopServiceDeployment
+    kUserRollingBack,
 };
 
 struct DeploymentRow {
@@ -176,6 +182,69 @@ struct DeploymentRow {
     std::uint32_t unhealthy = 0;  // of running: failed container health checks
     std::uint32_t stopping = 0;   // desiredStatus STOPPED, lastStatus not STOPPED
     std::uint32_t lost = 0;       // of stopping: not by the scheduler; still holds its place
+    std::uint32_t guarded = 0;    // of running: under task scale-in protection
+};
+
+// The states of a service deployment (ecs-control-plane 5.8), in the model's order.
+enum class ServiceDeploymentStatus : std::uint8_t {
+    kPending,
+    kSuccessful,
+    kStopped,
+    kStopRequested,
+    kInProgress,
+    kRollbackRequested,
+    kRollbackInProgress,
+    kRollbackSuccessful,
+    kRollbackFailed,
+};
+
+// Why a service deployment ended other than well.
+enum class ServiceDeploymentReason : std::uint8_t {
+    kNone,
+    kCircuitBreaker,          // rolled back by the circuit breaker
+    kCircuitBreakerNoTarget,  // it tripped and there is nothing to roll back to, or no wish to
+    kSuperseded,              // a newer deployment took its place
+    kUser,                    // StopServiceDeployment
+};
+
+// What an image reference stood for when the first task of a service revision pulled it; later
+// tasks of the revision pull the same content, whatever the tag points at by then.
+struct ImagePin {
+    Sym digest;  // empty: not yet pulled
+    std::uint8_t behaviour = 0;
+    bool found = false;            // the registry still has it
+    std::uint32_t checked_at = 0;  // version of the registry
+    std::int32_t compressed_mib = 0;
+};
+
+// The memory of one deployment: the service deployment and the service revision it rolls out. It
+// outlives its DeploymentRow and leaves with the service.
+struct DeploymentRecord {
+    std::uint32_t serial = 0;           // DeploymentRow::serial
+    std::uint64_t number = 0;           // DeploymentRow::number
+    std::uint64_t revision_number = 0;  // DeploymentRow::revision_number
+    ServiceDeploymentStatus status = ServiceDeploymentStatus::kPending;
+    ServiceDeploymentReason reason = ServiceDeploymentReason::kNone;
+    Sym family;  // the task definition by name: it may be deleted meanwhile
+    std::int32_t definition_revision = 0;
+    LaunchType launch_type = LaunchType::kFargate;
+    Sym platform_version;
+    NetworkConfiguration network;
+    std::int32_t minimum_healthy_percent = 100;
+    std::int32_t maximum_percent = 200;
+    bool circuit_breaker = false;
+    bool circuit_breaker_rollback = false;
+    std::uint32_t desired = 0;           // when it began
+    std::uint32_t failed_tasks = 0;      // when it ended
+    std::vector<std::uint32_t> sources;  // serials of the deployments it replaces
+    std::vector<ImagePin> images;        // one a container
+    SimTime created_at = kNever;
+    SimTime started_at = kNever;
+    SimTime finished_at = kNever;
+    SimTime stopped_at = kNever;
+    SimTime updated_at = kNever;
+    SimTime rollback_at = kNever;
+    std::uint32_t rollback_to = 0;  // serial; read only when rollback_at is set
 };
 
 enum class ServiceStatus : std::uint8_t { kActive, kDraining, kInactive };
@@ -197,6 +266,7 @@ enum class ServiceEventKind : std::uint8_t {
     kStartFailure,
     kCapacityUnavailable,
     kTaskLimit,
+    kTasksUnderProtection,
 };
 
 struct ServiceEventRow {
@@ -240,6 +310,7 @@ struct ServiceRow {
     SimTime deleted_at = kNever;
     std::vector<DeploymentRow> deployments;  // newest first
     std::vector<ServiceEventRow> events;     // oldest first, at most kServiceEventsKept
+    std::vector<DeploymentRecord> records;   // oldest first, at most kDeploymentRecordsKept
     std::uint32_t events_total = 0;
     std::uint32_t deployments_total = 0;
     std::uint32_t starts_total = 0;  // nth start: subject of every draw of its tasks
@@ -250,6 +321,7 @@ struct ServiceRow {
     bool steady = false;
     bool impaired = false;  // "unable to consistently start" was said
     bool stuck_said = false;
+    bool guarded_said = false;         // "unable to scale in ... tasks under protection" was said
     std::uint32_t start_failures = 0;  // consecutive tasks that never reached RUNNING
     SimTime retry_at = kNever;         // back-off: no start before
     std::int64_t launch_minute = -1;   // 500 launches a minute
@@ -337,7 +409,8 @@ struct TaskRow {
     SimTime stopping_at = kNever;
     SimTime execution_stopped_at = kNever;
     SimTime stopped_at = kNever;
-    std::uint32_t cause_fact = 0;  // newest journal fact about it
+    SimTime protected_until = kNever;  // scale-in protection; not set: none
+    std::uint32_t cause_fact = 0;      // newest journal fact about it
     std::uint32_t next_in_service = kNoIndex;
     std::uint32_t prev_in_service = kNoIndex;
     std::uint32_t next_in_cluster = kNoIndex;
@@ -348,6 +421,13 @@ struct TaskRow {
 struct ContainerPool {
     std::vector<ContainerRow> rows;
     std::array<std::vector<std::uint32_t>, kContainersPerTaskDefinitionMax + 1> free_runs;
+};
+
+// A setting of the account: for everybody (no principal) or for one user or role.
+struct AccountSettingRow {
+    Sym name;
+    Sym principal;  // ARN; empty: the account's default
+    Sym value;
 };
 
 struct EcsState {
@@ -369,6 +449,7 @@ struct EcsState {
     };
     std::vector<RunToken> run_tokens;  // a ring of kRunTokensMax
     std::uint32_t run_tokens_next = 0;
+    std::vector<AccountSettingRow> account_settings;  // by first change
     std::uint64_t standalone_starts = 0;
     std::uint32_t service_incarnations = 0;
 };

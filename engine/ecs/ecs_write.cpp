@@ -5,6 +5,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/rng.hpp"
+#include "engine/ecs/deployment_records.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/world/world.hpp"
@@ -131,14 +132,18 @@ void write_current_revisions(const World& world, const ServiceRow& s, api::JsonW
     if (s.deployments.empty()) {
         return;
     }
-    if (s.deployments.front().rollout_state == RolloutState::kInProgress) {
-        out.member("currentServiceDeployment",
-                   service_deployment_arn(world, s, s.deployments.front()));
+    // Several may be ongoing while older ones come to their end; the newest is the current one.
+    for (std::size_t i = s.records.size(); i-- > 0;) {
+        if (is_ongoing(s.records[i].status)) {
+            out.member("currentServiceDeployment",
+                       service_deployment_arn(world, s, s.records[i].number));
+            break;
+        }
     }
     out.key("currentServiceRevisions").begin_array();
     for (const DeploymentRow& d : s.deployments) {
         out.begin_object();
-        out.member("arn", service_revision_arn(world, s, d));
+        out.member("arn", service_revision_arn(world, s, d.revision_number));
         out.member_int("requestedTaskCount", d.desired);
         out.member_int("runningTaskCount", d.running);
         out.member_int("pendingTaskCount", d.pending);
@@ -209,6 +214,11 @@ std::string rollout_reason_text(const DeploymentRow& d) {
             return "ECS deployment circuit breaker: tasks failed to start.";
         case RolloutReason::kCircuitBreakerRollingBack:
             return "ECS deployment circuit breaker: rolling back to deploymentId " +
+                   deployment_id(d.rolling_back_to) + ".";
+        case RolloutReason::kUserStopped:  // wordings of the next two: not found in any capture
+            return "ECS deployment " + deployment_id(d.number) + " stopped by user.";
+        case RolloutReason::kUserRollingBack:
+            return "ECS deployment rolling back to deploymentId " +
                    deployment_id(d.rolling_back_to) + ".";
     }
     DD_UNREACHABLE();

@@ -73,6 +73,10 @@ std::string body(const World& world, const ServiceEventRow& event) {
         case ServiceEventKind::kTaskLimit:
             return "was unable to place a task. Reason: You've reached the limit on the number of "
                    "tasks you can run concurrently";
+        case ServiceEventKind::kTasksUnderProtection:
+            return "was unable to reach steady state because task set (taskSet " +
+                   deployment_id(event.deployment) + ") was unable to scale in due to (reason " +
+                   count + " tasks under protection)";
     }
     DD_UNREACHABLE();
 }

@@ -11,6 +11,8 @@ struct Reconciler {
     ServicePlan plan;
     std::uint32_t lower = 0;
     std::uint32_t upper = 0;
+    std::uint32_t guarded_serial = 0;
+    std::uint32_t guarded_count = 0;  // tasks that only their protection keeps
 
     DeploymentView& primary() { return view.deployments.front(); }
 
@@ -28,9 +30,18 @@ struct Reconciler {
         }
         return sum;
     }
+    // Running tasks of a deployment that a scale-in may choose from; books what it must leave.
+    std::uint32_t unguarded(const DeploymentView& d, std::uint32_t running, std::uint32_t wanted) {
+        const std::uint32_t free = running > d.guarded ? running - d.guarded : 0;
+        if (wanted > free) {
+            guarded_serial = d.serial;
+            guarded_count += std::min(d.guarded, wanted - free);
+        }
+        return std::min(wanted, free);
+    }
     void act(ActionKind kind, std::uint32_t serial, std::uint32_t count = 0,
              std::uint32_t replaced = 0) {
-        plan.actions.push_back({kind, serial, count, replaced});
+        plan.actions.push_back({kind, serial, count, replaced, false});
     }
 
     void drain();
@@ -68,20 +79,23 @@ void Reconciler::drain() {
 // without one the deployment stalls.
 void Reconciler::judge_primary() {
     DeploymentView& p = primary();
-    if (!view.circuit_breaker || p.failed || !p.in_progress ||
-        p.failed_tasks < circuit_breaker_threshold(view.desired)) {
+    const bool tripped = view.circuit_breaker && p.in_progress &&
+                         p.failed_tasks >= circuit_breaker_threshold(view.desired);
+    if (p.failed || (!tripped && !view.stop_requested)) {
         return;
     }
     p.failed = true;
     p.in_progress = false;
     view.start_failures = 0;  // it starts nothing any more, so there is nothing left to complain of
     act(ActionKind::kFail, p.serial);
-    if (!view.circuit_breaker_rollback) {
+    plan.actions.back().by_user = view.stop_requested;
+    if (!view.circuit_breaker_rollback && !view.stop_requested) {
         return;
     }
     for (std::size_t i = 1; i < view.deployments.size(); ++i) {
         if (view.deployments[i].ever_completed && !view.deployments[i].failed) {
             act(ActionKind::kRollBack, view.deployments[i].serial);
+            plan.actions.back().by_user = view.stop_requested;
             p.primary = false;
             view.deployments[i].primary = true;
             view.deployments[i].in_progress = true;
@@ -164,7 +178,9 @@ void Reconciler::scale_in(DeploymentView& d) {
         d.stopping += from_pending;
         surplus -= from_pending;
     }
-    const std::uint32_t from_running = std::min(surplus, d.running - d.unhealthy);
+    const std::uint32_t usable_running = d.running - d.unhealthy;
+    const std::uint32_t from_running =
+        unguarded(d, usable_running, std::min(surplus, usable_running));
     if (from_running > 0) {
         act(ActionKind::kStopRunning, d.serial, from_running);
         d.running -= from_running;
@@ -197,11 +213,11 @@ void Reconciler::retire(DeploymentView& d) {
     const std::uint32_t spare = all_healthy > lower ? all_healthy - lower : 0;
     // Tasks that run but do not count as healthy yet may still be needed for the lower limit.
     const std::uint32_t fresh = all_healthy >= lower ? d.running - d.healthy : 0;
-    const std::uint32_t from_healthy = std::min(d.healthy, spare);
-    const std::uint32_t count = fresh + from_healthy;
+    const std::uint32_t wanted = fresh + std::min(d.healthy, spare);
+    const std::uint32_t count = unguarded(d, d.running, wanted);
     if (count > 0) {
         act(ActionKind::kStopRunning, d.serial, count);
-        d.healthy -= from_healthy;
+        d.healthy -= count > fresh ? count - fresh : 0;
         d.running -= count;
         d.stopping += count;
         d.desired = std::min(d.desired, d.running);
@@ -244,6 +260,10 @@ void Reconciler::conclude() {
     plan.stuck = is_stuck();
     if (plan.stuck && !view.stuck_said) {
         act(ActionKind::kStuck, p.serial);
+    }
+    plan.guarded = guarded_count > 0;
+    if (plan.guarded && !view.guarded_said) {
+        act(ActionKind::kGuarded, guarded_serial, guarded_count);
     }
     if (view.start_failures > 3 && !view.impaired) {
         act(ActionKind::kImpaired, p.serial);

@@ -24,6 +24,7 @@ struct DeploymentView {
     std::uint32_t stopping = 0;
     std::uint32_t lost = 0;
     std::uint32_t failed_tasks = 0;
+    std::uint32_t guarded = 0;  // of running: under scale-in protection
 };
 
 struct ServiceView {
@@ -37,6 +38,8 @@ struct ServiceView {
     bool can_place = true;  // false: launch type EC2 without container instances
     bool impaired = false;  // "unable to consistently start" was said
     bool stuck_said = false;
+    bool guarded_said = false;
+    bool stop_requested = false;       // StopServiceDeployment asked the primary to roll back
     std::uint32_t start_failures = 0;  // in a row, tasks that never reached RUNNING
     SimTime retry_at = kNever;         // back-off
     SimTime last_steady_event_at = kNever;
@@ -56,6 +59,7 @@ enum class ActionKind : std::uint8_t {
     kRollBack,       // make this deployment PRIMARY again
     kSteady,         // say "has reached a steady state."
     kStuck,          // say that the percentages forbid any step
+    kGuarded,        // say that protected tasks forbid a scale-in; count of them
     kImpaired,       // say "is unable to consistently start tasks successfully."
     kUnplaceable,    // say that no container instance met the requirements
     kInactive,       // a deleted service has no task left
@@ -66,6 +70,7 @@ struct Action {
     std::uint32_t deployment = 0;  // serial
     std::uint32_t count = 0;
     std::uint32_t replaced = 0;  // kStart: of these, for unhealthy tasks
+    bool by_user = false;        // kFail, kRollBack: StopServiceDeployment, not the circuit breaker
 };
 
 struct DeploymentShare {
@@ -79,6 +84,7 @@ struct ServicePlan {
     SimTime wake_at = kNever;             // look again at this time even if nothing changes
     bool steady = false;
     bool stuck = false;
+    bool guarded = false;  // protected tasks are in the way
 };
 
 // ceil(desired * minimum / 100) and floor(desired * maximum / 100).

@@ -4,8 +4,10 @@
 
 #include "engine/core/check.hpp"
 #include "engine/core/rng.hpp"
+#include "engine/ecs/deployment_records.hpp"
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
+#include "engine/ecs/task_definition_uses.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
 #include "engine/vpc/vpc.hpp"
 #include "engine/world/world.hpp"
@@ -57,9 +59,10 @@ std::vector<std::uint32_t> candidates(const World& world, const ServiceRow& serv
         if (task.deployment != serial) {
             continue;
         }
+        const bool spared = c.guarded != 0 && service.status == ServiceStatus::kActive;
         const bool match = kind == ActionKind::kStopPending     ? c.pending != 0
                            : kind == ActionKind::kStopUnhealthy ? c.unhealthy != 0
-                                                                : c.running != 0;
+                                                                : c.running != 0 && !spared;
         if (match) {
             result.push_back(i);
         }
@@ -186,8 +189,9 @@ void complete(World& world, ServiceId id, const Action& action) {
     add_service_event(world, service, event);
     world.cause = record(world, FactKind::kDeploymentCompleted, SubjectKind::kService,
                          subject_of(id), action.deployment);
+    record_completed(world, service, *deployment);
     for (std::size_t i = 1; i < service.deployments.size(); ++i) {
-        --world.ecs.task_definitions.get(service.deployments[i].task_definition).uses;
+        release_task_definition(world, service.deployments[i].task_definition);
     }
     service.deployments.resize(1);
 }
@@ -199,14 +203,18 @@ void fail(World& world, ServiceId id, const Action& action) {
     deployment->failed = true;
     service.start_failures = 0;
     service.retry_at = kNever;
-    set_rollout(world, *deployment, RolloutState::kFailed,
-                RolloutReason::kCircuitBreakerTasksFailed);
-    ServiceEventRow event;
-    event.kind = ServiceEventKind::kDeploymentFailed;
-    event.deployment = deployment->number;
-    add_service_event(world, service, event);
+    set_rollout(
+        world, *deployment, RolloutState::kFailed,
+        action.by_user ? RolloutReason::kUserStopped : RolloutReason::kCircuitBreakerTasksFailed);
+    record_failed(world, service, *deployment);
+    if (!action.by_user) {
+        ServiceEventRow event;
+        event.kind = ServiceEventKind::kDeploymentFailed;
+        event.deployment = deployment->number;
+        add_service_event(world, service, event);
+    }
     world.cause = record(world, FactKind::kDeploymentFailed, SubjectKind::kService, subject_of(id),
-                         action.deployment);
+                         action.deployment, action.by_user ? 1 : 0);
 }
 
 void roll_back(World& world, ServiceId id, const Action& action) {
@@ -218,15 +226,17 @@ void roll_back(World& world, ServiceId id, const Action& action) {
     DeploymentRow& failed = service.deployments.front();
     failed.primary = false;
     failed.rolling_back_to = target->number;
-    failed.rollout_reason = RolloutReason::kCircuitBreakerRollingBack;
+    failed.rollout_reason = action.by_user ? RolloutReason::kUserRollingBack
+                                           : RolloutReason::kCircuitBreakerRollingBack;
+    record_rollback(world, service, failed, *target);
     target->primary = true;
     target->failed_tasks = 0;
     set_rollout(world, *target, RolloutState::kInProgress, RolloutReason::kInProgress);
     std::rotate(service.deployments.begin(), target, target + 1);
     const DeploymentRow& primary = service.deployments.front();
-    --world.ecs.task_definitions.get(service.task_definition).uses;
+    use_task_definition(world, primary.task_definition);
+    release_task_definition(world, service.task_definition);
     service.task_definition = primary.task_definition;
-    ++world.ecs.task_definitions.get(service.task_definition).uses;
     service.network = primary.network;
     service.start_failures = 0;
     service.retry_at = kNever;
@@ -243,8 +253,9 @@ void become_inactive(World& world, ServiceId id) {
     ServiceRow& service = world.ecs.services.get(id);
     service.status = ServiceStatus::kInactive;
     service.tick_at = kNever;
+    record_drained(world, service);
     for (const DeploymentRow& deployment : service.deployments) {
-        --world.ecs.task_definitions.get(deployment.task_definition).uses;
+        release_task_definition(world, deployment.task_definition);
     }
     service.deployments.clear();
     --world.ecs.clusters.get(service.cluster).active_services;
@@ -257,6 +268,18 @@ void say(World& world, ServiceId id, ServiceEventKind kind) {
     ServiceEventRow event;
     event.kind = kind;
     add_service_event(world, world.ecs.services.get(id), event);
+}
+
+void say_guarded(World& world, ServiceId id, const Action& action) {
+    ServiceRow& service = world.ecs.services.get(id);
+    const DeploymentRow* deployment = find_deployment(service, action.deployment);
+    DD_ASSERT(deployment != nullptr);
+    ServiceEventRow event;
+    event.kind = ServiceEventKind::kTasksUnderProtection;
+    event.deployment = deployment->number;
+    event.count = action.count;
+    add_service_event(world, service, event);
+    service.guarded_said = true;
 }
 
 void say_steady(World& world, ServiceId id) {
@@ -295,6 +318,9 @@ void carry_out(World& world, ServiceId id, const Action& action) {
         case ActionKind::kStuck:
             world.ecs.services.get(id).stuck_said = true;
             say(world, id, ServiceEventKind::kStuckByDeploymentConfiguration);
+            return;
+        case ActionKind::kGuarded:
+            say_guarded(world, id, action);
             return;
         case ActionKind::kImpaired:
             world.ecs.services.get(id).impaired = true;
@@ -370,11 +396,12 @@ void start_deployment(World& world, ServiceId id) {
     row.created_at = world.now;
     row.updated_at = world.now;
     row.desired = static_cast<std::uint32_t>(service.desired_count);
-    ++world.ecs.task_definitions.get(row.task_definition).uses;
+    use_task_definition(world, row.task_definition);
     for (DeploymentRow& old : service.deployments) {
         old.primary = false;
     }
     service.deployments.insert(service.deployments.begin(), row);
+    record_deployment(world, service, row);
     service.steady = false;
     service.stuck_said = false;
     service.impaired = false;
@@ -474,6 +501,12 @@ ServiceView view_of(const World& world, const ServiceRow& service) {
     view.can_place = service.launch_type == LaunchType::kFargate;
     view.impaired = service.impaired;
     view.stuck_said = service.stuck_said;
+    view.guarded_said = service.guarded_said;
+    if (!service.deployments.empty()) {
+        const DeploymentRecord* current = find_record(service, service.deployments.front().serial);
+        view.stop_requested =
+            current != nullptr && current->status == ServiceDeploymentStatus::kRollbackRequested;
+    }
     view.start_failures = service.start_failures;
     view.retry_at = service.retry_at;
     view.last_steady_event_at = service.last_steady_event_at;
@@ -486,7 +519,7 @@ ServiceView view_of(const World& world, const ServiceRow& service) {
         view.deployments.push_back({d.serial, d.primary, d.failed, d.ever_completed,
                                     d.rollout_state == RolloutState::kInProgress, d.desired,
                                     d.pending, d.running, d.healthy, d.unhealthy, d.stopping,
-                                    d.lost, d.failed_tasks});
+                                    d.lost, d.failed_tasks, d.guarded});
     }
     return view;
 }
@@ -498,6 +531,7 @@ void on_service_tick(World& world, std::uint32_t index) {
     const ServiceId id = world.ecs.services.id_at(index);
     ServiceRow& service = world.ecs.services.get(id);
     service.tick_at = kNever;
+    record_scheduler_looked(world, service);
     const ServicePlan plan = reconcile(view_of(world, service));
     for (const DeploymentShare& share : plan.shares) {
         if (DeploymentRow* deployment = find_deployment(service, share.serial)) {
@@ -509,6 +543,7 @@ void on_service_tick(World& world, std::uint32_t index) {
         carry_out(world, id, action);
     }
     service.steady = plan.steady;
+    service.guarded_said = service.guarded_said && plan.guarded;
     if (is_set(plan.wake_at) && service.status != ServiceStatus::kInactive) {
         schedule_tick(world, id, std::max(plan.wake_at, next_grid_point(service, world.now)));
     }
@@ -540,7 +575,7 @@ void on_service_expire(World& world, std::uint32_t index) {
     if (world.ecs.service_by_name.find(key) == index) {
         world.ecs.service_by_name.put(key, kNoIndex);
     }
-    --world.ecs.task_definitions.get(service.task_definition).uses;
+    release_task_definition(world, service.task_definition);
     services.remove(services.id_at(index));
 }
 

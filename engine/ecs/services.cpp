@@ -7,6 +7,7 @@
 #include "engine/ecs/ecs_write.hpp"
 #include "engine/ecs/listing.hpp"
 #include "engine/ecs/service_scheduler.hpp"
+#include "engine/ecs/task_definition_uses.hpp"
 #include "engine/ecs/task_request.hpp"
 #include "engine/world/world.hpp"
 
@@ -210,7 +211,7 @@ ServiceId apply_create_service(World& world, const CreateServicePlan& plan, api:
     row.tags = world.symbols.intern(plan.tags);
     row.create_request = world.symbols.intern(plan.request_text);
     row.created_at = world.now;
-    ++world.ecs.task_definitions.get(row.task_definition).uses;
+    use_task_definition(world, row.task_definition);
     const ClusterId cluster = row.cluster;
     const Sym name = row.name;
     const ServiceId id = world.ecs.services.add(std::move(row));
@@ -319,9 +320,9 @@ void apply_update_service(World& world, const UpdateServicePlan& plan, api::Valu
     ServiceRow& row = world.ecs.services.get(plan.service);
     world.cause = record(world, FactKind::kServiceUpdated, SubjectKind::kService,
                          plan.service.bits(), row.desired_count, plan.desired);
-    --world.ecs.task_definitions.get(row.task_definition).uses;
+    use_task_definition(world, plan.task_definition);
+    release_task_definition(world, row.task_definition);
     row.task_definition = plan.task_definition;
-    ++world.ecs.task_definitions.get(row.task_definition).uses;
     row.network = plan.network;
     row.desired_count = plan.desired;
     row.minimum_healthy_percent = plan.settings.minimum_healthy_percent;

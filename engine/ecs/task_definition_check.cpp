@@ -357,6 +357,7 @@ Check Checker::container(api::Value value) {
         return fail("Container.image contains invalid characters.");
     }
     c.spec.essential = value["essential"].boolean(true);
+    c.spec.pins_image = value["versionConsistency"].str("enabled") != "disabled";
     c.spec.stop_timeout_s = static_cast<std::int32_t>(value["stopTimeout"].i64(30));
     for (const auto step : {&Checker::memory, &Checker::ports, &Checker::health}) {
         Check result = (this->*step)(value, c);

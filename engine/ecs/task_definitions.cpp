@@ -7,10 +7,13 @@
 #include "engine/ecs/ecs_write.hpp"
 #include "engine/ecs/listing.hpp"
 #include "engine/ecs/task_definition_check.hpp"
+#include "engine/ecs/task_definition_uses.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecs {
 namespace {
+
+constexpr std::uint32_t kDeleteMax = 10;
 
 Sym json_symbol(World& world, api::Value value) {
     return value.exists() && !value.is_null() ? world.symbols.intern(api::to_json(value)) : Sym{};
@@ -202,6 +205,52 @@ api::Outcome deregister_task_definition(World& world, const api::Call& call, api
     }
     out.key("taskDefinition");
     write_task_definition(world, row, out);
+    return api::Done{};
+}
+
+api::Outcome delete_task_definitions(World& world, const api::Call& call, api::JsonWriter& out) {
+    const api::Value wanted = call.input["taskDefinitions"];
+    if (wanted.size() == 0) {
+        return invalid_parameter("size of TaskDefinition references list must be greater than 0");
+    }
+    if (wanted.size() > kDeleteMax) {
+        return invalid_parameter("size of TaskDefinition references list must be at most 10");
+    }
+    for (const api::Value reference : wanted) {
+        if (parse_reference(reference.str()).name.find(':') == std::string_view::npos) {
+            return invalid_parameter("Revision is missing.");
+        }
+    }
+    std::string failures;
+    api::JsonWriter failures_out(&failures);
+    failures_out.begin_array();
+    out.key("taskDefinitions").begin_array();
+    for (const api::Value reference : wanted) {
+        TaskDefinitionId id;
+        if (!find_task_definition(world, reference.str(), &id)) {
+            write_failure(failures_out, reference.str(), "MISSING");
+            continue;
+        }
+        const TaskDefinitionStatus status = world.ecs.task_definitions.get(id).status;
+        if (status == TaskDefinitionStatus::kActive) {
+            // The reason's wording was not found in any capture.
+            failures_out.begin_object();
+            failures_out.member("arn",
+                                task_definition_arn(world, world.ecs.task_definitions.get(id)));
+            failures_out.member("reason",
+                                "The specified task definition is still in ACTIVE status. Please "
+                                "deregister the target and try again.");
+            failures_out.end_object();
+            continue;
+        }
+        if (status == TaskDefinitionStatus::kInactive) {
+            request_deletion(world, id);
+        }
+        write_task_definition(world, world.ecs.task_definitions.get(id), out);
+    }
+    out.end_array();
+    failures_out.end_array();
+    out.member_raw("failures", failures);
     return api::Done{};
 }
 

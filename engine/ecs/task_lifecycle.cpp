@@ -4,7 +4,9 @@
 
 #include "engine/core/check.hpp"
 #include "engine/ecr/registry.hpp"
+#include "engine/ecs/deployment_records.hpp"
 #include "engine/ecs/service_scheduler.hpp"
+#include "engine/ecs/task_definition_uses.hpp"
 #include "engine/vpc/vpc.hpp"
 #include "engine/workload/behaviour.hpp"
 #include "engine/world/world.hpp"
@@ -83,6 +85,7 @@ void change(World& world, TaskRow& task, Change f) {
         deployment->unhealthy += after.unhealthy - before.unhealthy;
         deployment->stopping += after.stopping - before.stopping;
         deployment->lost += after.lost - before.lost;
+        deployment->guarded += after.guarded - before.guarded;
     }
 }
 
@@ -120,14 +123,51 @@ const ContainerSpec& resolved(World& world, TaskDefinitionId definition, std::si
     return spec;
 }
 
-// False when an image is missing.
-bool resolve_all(World& world, const TaskRow& task, std::int64_t* compressed_mib) {
+// What a task of a service runs: the first task of its revision pins the content of each image.
+ImagePin* pin_of(World& world, const TaskRow& task, std::uint32_t i) {
+    if (!task.service.is_set()) {
+        return nullptr;
+    }
+    DeploymentRecord* record = find_record(world.ecs.services.get(task.service), task.deployment);
+    return record == nullptr || i >= record->images.size() ? nullptr : &record->images[i];
+}
+
+std::string pinned_reference(const World& world, const ContainerSpec& spec, const ImagePin& pin) {
+    const ecr::ImageReference reference = ecr::parse_image(world.text(spec.image));
+    return reference.registry + "/" + reference.repository + "@" +
+           std::string(world.text(pin.digest));
+}
+
+// The content of a task's i-th image.
+ImagePin image_of(World& world, const TaskRow& task, std::uint32_t i) {
+    const ContainerSpec& spec = resolved(world, task.task_definition, i);
+    ImagePin* pin = pin_of(world, task, i);
+    if (pin == nullptr || pin->digest.empty()) {
+        return {spec.digest, spec.behaviour, spec.image_found, spec.resolved_at,
+                spec.compressed_mib};
+    }
+    if (pin->checked_at != world.ecr.version) {
+        // Public images never change here, so only a private registry can have lost the content.
+        const ecr::ImageReference reference = ecr::parse_image(world.text(spec.image));
+        pin->found = reference.kind != ecr::RegistryKind::kPrivateEcr ||
+                     ecr::resolve_image(world, pinned_reference(world, spec, *pin)).found;
+        pin->checked_at = world.ecr.version;
+    }
+    return *pin;
+}
+
+// Decides what each container will run; what happens to the registry during the pull changes
+// nothing any more. False when an image is missing.
+bool resolve_all(World& world, TaskRow& task, std::int64_t* compressed_mib) {
     bool found = true;
     *compressed_mib = 0;
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        const ContainerSpec& spec = resolved(world, task.task_definition, i);
-        found = found && spec.image_found;
-        *compressed_mib += spec.compressed_mib;
+        const ImagePin image = image_of(world, task, i);
+        found = found && image.found;
+        *compressed_mib += image.compressed_mib;
+        ContainerRow& container = containers_of(world, task)[i];
+        container.digest = image.digest;
+        container.behaviour = image.behaviour;
     }
     return found;
 }
@@ -346,11 +386,14 @@ void schedule_own_end(World& world, std::uint32_t index) {
 void enter_running(World& world, std::uint32_t index) {
     TaskRow& row = world.ecs.tasks.at(index);
     for (std::uint32_t i = 0; i < row.container_count; ++i) {
-        const ContainerSpec& spec = resolved(world, row.task_definition, i);
         ContainerRow& container = containers_of(world, row)[i];
         container.last_status = ContainerStatus::kRunning;
-        container.digest = spec.digest;
-        container.behaviour = spec.behaviour;
+        ImagePin* pin = pin_of(world, row, i);
+        const ContainerSpec& spec = definition_of(world, row).containers[i];
+        if (pin != nullptr && pin->digest.empty() && spec.pins_image) {
+            // Looked at again before the next use: the registry may have changed during the pull.
+            *pin = {container.digest, container.behaviour, false, 0, spec.compressed_mib};
+        }
     }
     row.started_at = world.now;
     set_status(world, index, TaskStatus::kRunning);
@@ -473,6 +516,7 @@ TaskCounts counts_of(const TaskRow& task) {
     c.healthy = c.running != 0 && task.counted_healthy ? 1 : 0;
     c.unhealthy = c.running != 0 && task.health == HealthStatus::kUnhealthy ? 1 : 0;
     c.stopping = !wanted && !stopped ? 1 : 0;
+    c.guarded = c.running != 0 && is_set(task.protected_until) ? 1 : 0;
     c.lost = c.stopping != 0 && task.holds_place ? 1 : 0;
     c.cluster_running = runs ? 1 : 0;
     c.cluster_pending = wanted && before_running ? 1 : 0;
@@ -509,7 +553,7 @@ TaskId create_task(World& world, const NewTask& spec) {
         container.essential = definition.containers[i].essential;
         world.ecs.containers.rows[row.first_container + i] = container;
     }
-    ++world.ecs.task_definitions.get(spec.task_definition).uses;
+    use_task_definition(world, spec.task_definition);
     // Counted from nothing: the row enters the counters as a whole.
     const TaskId id = world.ecs.tasks.add(row);
     TaskRow& task = world.ecs.tasks.get(id);
@@ -544,6 +588,7 @@ void stop_task(World& world, TaskId id, StopCode code, std::string_view reason) 
         t.holds_place = !by_scheduler;
         t.cause_fact = world.cause;
         t.health_at = kNever;
+        t.protected_until = kNever;
         t.connectivity_at = t.connectivity_at > world.now ? kNever : t.connectivity_at;
         ++t.version;
     });
@@ -551,6 +596,24 @@ void stop_task(World& world, TaskId id, StopCode code, std::string_view reason) 
         on_task_failed_to_start(world, id);
     }
     start_step(world, id.index);
+}
+
+void protect_task(World& world, TaskId id, SimTime until) {
+    TaskRow& task = world.ecs.tasks.get(id);
+    change(world, task, [&](TaskRow& t) { t.protected_until = until; });
+    if (is_set(until)) {
+        schedule(world, EventKind::kTaskProtectionEnds, id.index, until);
+    } else if (task.service.is_set()) {
+        mark_dirty(world, task.service);
+    }
+}
+
+// An event whose time is not the row's protected_until is stale: protection was renewed or lifted.
+void on_task_protection_ends(World& world, std::uint32_t index) {
+    if (world.ecs.tasks.live_at(index) && world.ecs.tasks.at(index).protected_until == world.now) {
+        world.cause = world.ecs.tasks.at(index).cause_fact;
+        protect_task(world, world.ecs.tasks.id_at(index), kNever);
+    }
 }
 
 void container_exited(World& world, TaskId id, std::uint32_t container, std::int32_t exit_code,
@@ -590,12 +653,19 @@ void on_task_timer(World& world, std::uint32_t index) {
     }
     if (task.last_status == TaskStatus::kActivating && !is_set(task.pull_stopped_at) &&
         task.desired_status == DesiredStatus::kRunning) {
-        for (const ContainerSpec& spec : definition_of(world, task).containers) {
-            const ecr::ResolvedImage image = ecr::resolve_image(world, world.text(spec.image));
-            if (!image.found) {
-                fail_to_start(world, index, image.error);
-                return;
+        for (std::uint32_t i = 0; i < task.container_count; ++i) {
+            const ImagePin image = image_of(world, task, i);
+            if (image.found) {
+                continue;
             }
+            const ContainerSpec& spec = definition_of(world, task).containers[i];
+            const ImagePin* pin = pin_of(world, task, i);
+            const bool pinned = pin != nullptr && !pin->digest.empty();
+            fail_to_start(world, index,
+                          ecr::resolve_image(world, pinned ? pinned_reference(world, spec, *pin)
+                                                           : std::string(world.text(spec.image)))
+                              .error);
+            return;
         }
         // The image arrived in the registry during the retries.
         std::int64_t compressed_mib = 0;
@@ -680,7 +750,7 @@ void on_task_expire(World& world, std::uint32_t index) {
         return;
     }
     remove_from_lists(world, index);
-    --world.ecs.task_definitions.get(task.task_definition).uses;
+    release_task_definition(world, task.task_definition);
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
         world.ecs.containers.rows[task.first_container + i] = ContainerRow{};
     }

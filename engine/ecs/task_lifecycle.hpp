@@ -62,6 +62,10 @@ TaskId create_task(World& world, const NewTask& spec);
 // a task that is stopping already.
 void stop_task(World& world, TaskId id, StopCode code, std::string_view reason);
 
+// Scale-in protection until a time; kNever takes it away. The caller has checked the task.
+void protect_task(World& world, TaskId id, SimTime until);
+void on_task_protection_ends(World& world, std::uint32_t index);
+
 // A container's process ends by itself (crash, end of work, a fault). No effect unless it runs.
 void container_exited(World& world, TaskId id, std::uint32_t container, std::int32_t exit_code,
                       std::string_view reason);
@@ -79,6 +83,7 @@ struct TaskCounts {
     std::uint32_t unhealthy = 0;
     std::uint32_t stopping = 0;
     std::uint32_t lost = 0;
+    std::uint32_t guarded = 0;
     std::uint32_t cluster_running = 0;
     std::uint32_t cluster_pending = 0;
     std::uint32_t cluster_live = 0;

@@ -133,7 +133,7 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
     out.member("taskArn", task_arn(world, id));
     out.member("name", world.text(spec.name));
     out.member("image", world.text(spec.image));
-    if (!row.digest.empty()) {
+    if (!row.digest.empty() && is_set(task.pull_stopped_at) && task.pull_stopped_at <= world.now) {
         out.member("imageDigest", world.text(row.digest));
         const std::uint64_t runtime =
             below(draw(world.seed, Stream::kRuntimeId, task.identity, i), 9'000'000'000ULL) +

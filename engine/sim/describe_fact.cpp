@@ -108,7 +108,8 @@ std::string predicate(const World& world, const Fact& fact) {
         case FactKind::kDeploymentCompleted:
             return "completed " + deployment_text(world, fact);
         case FactKind::kDeploymentFailed:
-            return "gave up " + deployment_text(world, fact) + ": the circuit breaker tripped";
+            return "gave up " + deployment_text(world, fact) +
+                   (fact.detail2 == 1 ? ": it was asked to stop" : ": the circuit breaker tripped");
         case FactKind::kDeploymentRolledBack:
             return "rolls back to " + deployment_text(world, fact);
         case FactKind::kServiceSteady:

@@ -2,6 +2,7 @@
 
 #include "engine/core/check.hpp"
 #include "engine/ecs/service_scheduler.hpp"
+#include "engine/ecs/task_definition_uses.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
 
 namespace drydock::sim {
@@ -26,6 +27,12 @@ void dispatch(World& world, std::uint32_t word) {
             return;
         case EventKind::kShellJob:
             shell::on_job_event(world, shell_port());
+            return;
+        case EventKind::kTaskProtectionEnds:
+            ecs::on_task_protection_ends(world, index);
+            return;
+        case EventKind::kTaskDefinitionLeaves:
+            ecs::on_task_definition_leaves(world, index);
             return;
     }
     DD_UNREACHABLE();

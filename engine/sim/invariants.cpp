@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/ecs/deployment_records.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
 #include "engine/world/world.hpp"
@@ -49,6 +50,7 @@ void check_deployments(const World& world, Verdict& verdict) {
                     sums[d].unhealthy += c.unhealthy;
                     sums[d].stopping += c.stopping;
                     sums[d].lost += c.lost;
+                    sums[d].guarded += c.guarded;
                 }
             }
             previous = i;
@@ -64,8 +66,14 @@ void check_deployments(const World& world, Verdict& verdict) {
             verdict.expect(row.unhealthy == sums[d].unhealthy, which + "unhealthy count");
             verdict.expect(row.stopping == sums[d].stopping, which + "stopping count");
             verdict.expect(row.lost == sums[d].lost, which + "lost count");
+            verdict.expect(row.guarded == sums[d].guarded, which + "protected count");
+            verdict.expect(ecs::find_record(service, row.serial) != nullptr ||
+                               service.records.size() == ecs::kDeploymentRecordsKept,
+                           which + "no record");
             verdict.expect(row.primary == (d == 0), which + "the first deployment is the PRIMARY");
         }
+        verdict.expect(service.records.size() <= ecs::kDeploymentRecordsKept,
+                       where + "too many deployment records");
         verdict.expect(service.events.size() <= ecs::kServiceEventsKept, where + "too many events");
         verdict.expect(
             service.status == ecs::ServiceStatus::kInactive || !service.deployments.empty(),

@@ -38,6 +38,8 @@ enum class EventKind : std::uint32_t {
     kServiceTick = 4,    // reconcile
     kServiceExpire = 5,  // an INACTIVE service leaves
     kShellJob = 6,       // the foreground command goes on
+    kTaskProtectionEnds = 7,    // scale-in protection runs out
+    kTaskDefinitionLeaves = 8,  // a deleted task definition goes, if nothing uses it
 };
 
 struct World {

@@ -1,4 +1,5 @@
 // The checksum over all state. Every field that decides anything goes in, one by one.
+#include "engine/core/field_hash.hpp"
 #include "engine/core/hash.hpp"
 #include "engine/world/world.hpp"
 
@@ -15,6 +16,14 @@ using ecs::ServiceRow;
 using ecs::TaskDefinitionRow;
 using ecs::TaskRow;
 
+using ecs::DeploymentRecord;
+
+// Sizes of lists have another width in WebAssembly.
+template <class List>
+std::uint32_t count(const List& list) {
+    return static_cast<std::uint32_t>(list.size());
+}
+
 template <class... Values>
 void add_all(Hasher& h, Values... values) {
     (h.add(static_cast<std::uint64_t>(values)), ...);
@@ -26,14 +35,8 @@ void add_syms(Hasher& h, std::initializer_list<Sym> symbols) {
     }
 }
 
-void add_times(Hasher& h, std::initializer_list<SimTime> times) {
-    for (const SimTime t : times) {
-        h.add_signed(t.ms);
-    }
-}
-
-void add_network(Hasher& h, const NetworkConfiguration& n) {
-    add_all(h, n.present, n.assign_public_ip, n.subnets.size(), n.security_groups.size());
+void add_network(FieldHasher& h, const NetworkConfiguration& n) {
+    h.add(n.present, n.assign_public_ip, count(n.subnets), count(n.security_groups));
     for (const Sym s : n.subnets) {
         h.add(s.value);
     }
@@ -42,66 +45,85 @@ void add_network(Hasher& h, const NetworkConfiguration& n) {
     }
 }
 
-void add_cluster(Hasher& h, const ClusterRow& r) {
-    add_syms(h, {r.name, r.tags, r.container_insights, r.configuration, r.service_connect_namespace,
-                 r.capacity_providers, r.default_strategy});
-    add_times(h, {r.created_at});
-    add_all(h, r.status, r.running_tasks, r.pending_tasks, r.active_services, r.live_tasks,
-            r.first_task, r.last_task, r.first_service, r.last_service);
+void add_cluster(FieldHasher& h, const ClusterRow& r) {
+    h.add(r.name.value, r.tags.value, r.container_insights.value, r.configuration.value,
+          r.service_connect_namespace.value, r.capacity_providers.value, r.default_strategy.value);
+    h.add(r.created_at.ms);
+    h.add(r.status, r.running_tasks, r.pending_tasks, r.active_services, r.live_tasks, r.first_task,
+          r.last_task, r.first_service, r.last_service);
 }
 
-void add_container_spec(Hasher& h, const ContainerSpec& c) {
-    add_syms(h, {c.name, c.image});
-    add_all(h, c.cpu, c.memory, c.memory_reservation, c.stop_timeout_s, c.essential, c.first_port,
-            c.health_check.present, c.health_check.interval_s, c.health_check.timeout_s,
-            c.health_check.retries, c.health_check.start_period_s);
+void add_container_spec(FieldHasher& h, const ContainerSpec& c) {
+    h.add(c.name.value, c.image.value);
+    h.add(c.cpu, c.memory, c.memory_reservation, c.stop_timeout_s, c.essential, c.pins_image, c.first_port,
+          c.health_check.present, c.health_check.interval_s, c.health_check.timeout_s,
+          c.health_check.retries, c.health_check.start_period_s);
 }
 
-void add_task_definition(Hasher& h, const TaskDefinitionRow& r) {
-    add_syms(h, {r.family, r.task_role_arn, r.execution_role_arn, r.pid_mode, r.ipc_mode,
-                 r.container_definitions, r.volumes, r.placement_constraints, r.requires_attributes,
-                 r.requires_compatibilities_json, r.runtime_platform, r.proxy_configuration,
-                 r.inference_accelerators, r.tags, r.registered_by});
-    add_times(h, {r.registered_at, r.deregistered_at});
-    add_all(h, r.revision, r.status, r.network_mode, r.network_mode_given, r.compatibilities,
-            r.requires_compatibilities, r.cpu, r.memory, r.ephemeral_storage_gib,
-            r.enable_fault_injection, r.uses, r.containers.size());
+void add_task_definition(FieldHasher& h, const TaskDefinitionRow& r) {
+    h.add(r.family.value, r.task_role_arn.value, r.execution_role_arn.value, r.pid_mode.value,
+          r.ipc_mode.value, r.container_definitions.value, r.volumes.value,
+          r.placement_constraints.value, r.requires_attributes.value,
+          r.requires_compatibilities_json.value, r.runtime_platform.value,
+          r.proxy_configuration.value, r.inference_accelerators.value, r.tags.value,
+          r.registered_by.value);
+    h.add(r.registered_at.ms, r.deregistered_at.ms, r.delete_requested_at.ms);
+    h.add(r.revision, r.status, r.network_mode, r.network_mode_given, r.compatibilities,
+          r.requires_compatibilities, r.cpu, r.memory, r.ephemeral_storage_gib,
+          r.enable_fault_injection, r.uses, count(r.containers));
     for (const ContainerSpec& c : r.containers) {
         add_container_spec(h, c);
     }
 }
 
-void add_deployment(Hasher& h, const DeploymentRow& d) {
-    add_all(h, d.number, d.revision_number, d.serial, d.task_definition.bits(), d.launch_type,
-            d.primary, d.ever_completed, d.failed, d.rollout_state, d.rollout_reason,
-            d.rolling_back_to, d.desired, d.failed_tasks, d.pending, d.running, d.healthy,
-            d.unhealthy, d.stopping, d.lost);
+void add_deployment(FieldHasher& h, const DeploymentRow& d) {
+    h.add(d.number, d.revision_number, d.serial, d.task_definition.bits(), d.launch_type, d.primary,
+          d.ever_completed, d.failed, d.rollout_state, d.rollout_reason, d.rolling_back_to,
+          d.desired, d.failed_tasks, d.pending, d.running, d.healthy, d.unhealthy, d.stopping,
+          d.lost, d.guarded);
     h.add(d.platform_version.value);
     add_network(h, d.network);
-    add_times(h, {d.created_at, d.updated_at});
+    h.add(d.created_at.ms, d.updated_at.ms);
 }
 
-void add_event(Hasher& h, const ServiceEventRow& e) {
-    h.add_signed(e.at.ms);
-    add_all(h, e.kind, e.number, e.replaced, e.count, e.deployment, e.text.value, e.fact,
-            e.tasks.size());
+void add_record(FieldHasher& h, const DeploymentRecord& d) {
+    h.add(d.serial, d.number, d.revision_number, d.status, d.reason, d.family.value,
+          d.definition_revision, d.launch_type, d.platform_version.value, d.minimum_healthy_percent,
+          d.maximum_percent, d.circuit_breaker, d.circuit_breaker_rollback, d.desired,
+          d.failed_tasks, count(d.sources), count(d.images));
+    h.add(d.created_at.ms, d.started_at.ms, d.finished_at.ms, d.stopped_at.ms, d.updated_at.ms,
+          d.rollback_at.ms, d.rollback_to);
+    add_network(h, d.network);
+    for (const std::uint32_t serial : d.sources) {
+        h.add(serial);
+    }
+    for (const ecs::ImagePin& pin : d.images) {
+        h.add(pin.digest.value, pin.behaviour, pin.found, pin.checked_at, pin.compressed_mib);
+    }
+}
+
+void add_event(FieldHasher& h, const ServiceEventRow& e) {
+    h.add(e.at.ms);
+    h.add(e.kind, e.number, e.replaced, e.count, e.deployment, e.text.value, e.fact,
+          count(e.tasks));
     for (const std::uint64_t bits : e.tasks) {
         h.add(bits);
     }
 }
 
-void add_service(Hasher& h, const ServiceRow& r) {
-    add_syms(h, {r.name, r.platform_version, r.role_arn, r.created_by, r.propagate_tags,
-                 r.placement_constraints, r.placement_strategy, r.tags, r.create_request});
-    add_times(h, {r.created_at, r.deleted_at, r.tick_at, r.tick_phase, r.last_steady_event_at,
-                  r.retry_at});
-    add_all(h, r.cluster.bits(), r.status, r.identity, r.desired_count, r.launch_type,
-            r.task_definition.bits(), r.minimum_healthy_percent, r.maximum_percent,
-            r.circuit_breaker, r.circuit_breaker_rollback, r.enable_ecs_managed_tags,
-            r.enable_execute_command, r.az_rebalancing, r.health_check_grace_period_s);
-    add_all(h, r.events_total, r.deployments_total, r.starts_total, r.steady, r.impaired,
-            r.stuck_said, r.start_failures, r.launch_minute, r.launches_in_minute, r.az_cursor,
-            r.cause_fact, r.first_task, r.last_task, r.next_in_cluster, r.prev_in_cluster);
+void add_service(FieldHasher& h, const ServiceRow& r) {
+    h.add(r.name.value, r.platform_version.value, r.role_arn.value, r.created_by.value,
+          r.propagate_tags.value, r.placement_constraints.value, r.placement_strategy.value,
+          r.tags.value, r.create_request.value);
+    h.add(r.created_at.ms, r.deleted_at.ms, r.tick_at.ms, r.tick_phase.ms,
+          r.last_steady_event_at.ms, r.retry_at.ms);
+    h.add(r.cluster.bits(), r.status, r.identity, r.desired_count, r.launch_type,
+          r.task_definition.bits(), r.minimum_healthy_percent, r.maximum_percent, r.circuit_breaker,
+          r.circuit_breaker_rollback, r.enable_ecs_managed_tags, r.enable_execute_command,
+          r.az_rebalancing, r.health_check_grace_period_s);
+    h.add(r.events_total, r.deployments_total, r.starts_total, r.steady, r.impaired, r.stuck_said,
+          r.guarded_said, r.start_failures, r.launch_minute, r.launches_in_minute, r.az_cursor,
+          r.cause_fact, r.first_task, r.last_task, r.next_in_cluster, r.prev_in_cluster);
     add_network(h, r.network);
     for (const DeploymentRow& d : r.deployments) {
         add_deployment(h, d);
@@ -109,22 +131,26 @@ void add_service(Hasher& h, const ServiceRow& r) {
     for (const ServiceEventRow& e : r.events) {
         add_event(h, e);
     }
+    for (const DeploymentRecord& d : r.records) {
+        add_record(h, d);
+    }
 }
 
-void add_task(Hasher& h, const TaskRow& r) {
-    add_all(h, r.cluster.bits(), r.service.bits(), r.task_definition.bits(), r.identity,
-            r.deployment, r.version, r.launch_type, r.last_status, r.desired_status, r.health,
-            r.stop_code, r.counted_healthy, r.holds_place, r.public_ip, r.enable_execute_command,
-            r.container_count, r.first_container);
-    add_syms(h, {r.stopped_reason, r.started_by, r.group, r.overrides, r.tags, r.subnet});
-    add_all(h, r.private_ipv4, r.cpu, r.memory, r.cause_fact, r.next_in_service, r.prev_in_service,
-            r.next_in_cluster, r.prev_in_cluster);
-    add_times(
-        h, {r.timer_at, r.health_at, r.created_at, r.connectivity_at, r.pull_started_at,
-            r.pull_stopped_at, r.started_at, r.stopping_at, r.execution_stopped_at, r.stopped_at});
+void add_task(FieldHasher& h, const TaskRow& r) {
+    h.add(r.cluster.bits(), r.service.bits(), r.task_definition.bits(), r.identity, r.deployment,
+          r.version, r.launch_type, r.last_status, r.desired_status, r.health, r.stop_code,
+          r.counted_healthy, r.holds_place, r.public_ip, r.enable_execute_command,
+          r.container_count, r.first_container);
+    h.add(r.stopped_reason.value, r.started_by.value, r.group.value, r.overrides.value,
+          r.tags.value, r.subnet.value);
+    h.add(r.private_ipv4, r.cpu, r.memory, r.cause_fact, r.next_in_service, r.prev_in_service,
+          r.next_in_cluster, r.prev_in_cluster);
+    h.add(r.timer_at.ms, r.health_at.ms, r.created_at.ms, r.connectivity_at.ms,
+          r.pull_started_at.ms, r.pull_stopped_at.ms, r.started_at.ms, r.stopping_at.ms,
+          r.execution_stopped_at.ms, r.stopped_at.ms, r.protected_until.ms);
 }
 
-void add_ecs(Hasher& h, const ecs::EcsState& s) {
+void add_ecs(FieldHasher& h, const ecs::EcsState& s) {
     s.clusters.each([&](ecs::ClusterId id, const ClusterRow& r) {
         h.add(id.bits());
         add_cluster(h, r);
@@ -142,20 +168,24 @@ void add_ecs(Hasher& h, const ecs::EcsState& s) {
         add_task(h, r);
     });
     for (const ContainerRow& c : s.containers.rows) {
-        add_all(h, c.last_status, c.health, c.essential, c.behaviour, c.exit_code, c.reason.value,
-                c.digest.value);
+        h.add(c.last_status, c.health, c.essential, c.behaviour, c.exit_code, c.reason.value,
+              c.digest.value);
     }
     for (const ecs::FamilyRow& f : s.families) {
-        add_all(h, f.name.value, f.last_revision, f.revisions.size());
+        h.add(f.name.value, f.last_revision, count(f.revisions));
         for (const ecs::TaskDefinitionId id : f.revisions) {
             h.add(id.bits());
         }
     }
     for (const ecs::EcsState::RunToken& t : s.run_tokens) {
-        add_all(h, t.key, t.request.value, t.tasks.size());
-        h.add_signed(t.expires_at.ms);
+        h.add(t.key, t.request.value, count(t.tasks));
+        h.add(t.expires_at.ms);
     }
-    add_all(h, s.run_tokens_next, s.standalone_starts, s.service_incarnations);
+    for (const ecs::AccountSettingRow& a : s.account_settings) {
+        h.add(a.name.value, a.principal.value, a.value.value);
+    }
+    h.add(count(s.account_settings), s.run_tokens_next, s.standalone_starts,
+          s.service_incarnations);
 }
 
 void add_surroundings(Hasher& h, const World& w) {
@@ -205,13 +235,12 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
     }
 }
 
-void add_journal(Hasher& h, const Journal& journal) {
+void add_journal(FieldHasher& h, const Journal& journal) {
     h.add(journal.newest());
     for (std::uint32_t n = journal.oldest(); n <= journal.newest(); ++n) {
         const Fact* f = journal.find(n);
         if (f != nullptr) {
-            add_all(h, f->subject, f->detail1, f->detail2, f->cause, f->kind, f->subject_kind);
-            h.add_signed(f->at.ms);
+            h.add(f->subject, f->detail1, f->detail2, f->cause, f->kind, f->subject_kind, f->at.ms);
         }
     }
 }
@@ -224,9 +253,11 @@ std::uint64_t hash_world(const World& world) {
             world.strict, world.now.ms, world.revision, world.events_run, world.inputs_run,
             world.cause, world.symbols.content_hash());
     world.queue.hash_into(h);
-    add_journal(h, world.journal);
     add_surroundings(h, world);
-    add_ecs(h, world.ecs);
+    FieldHasher fields;
+    add_journal(fields, world.journal);
+    add_ecs(fields, world.ecs);
+    h.add(fields.value());
     add_shell(h, world.shell);
     return h.value();
 }
@@ -246,7 +277,8 @@ std::uint64_t world_bytes(const World& world) {
              sizeof(Fact);
     s.services.each([&](ecs::ServiceId, const ServiceRow& r) {
         bytes += r.deployments.capacity() * sizeof(DeploymentRow) +
-                 r.events.capacity() * sizeof(ServiceEventRow);
+                 r.events.capacity() * sizeof(ServiceEventRow) +
+                 r.records.capacity() * sizeof(DeploymentRecord);
         for (const ServiceEventRow& e : r.events) {
             bytes += e.tasks.capacity() * 8;
         }

@@ -37,11 +37,30 @@ void random_task_definition(Scene& scene, Random& random, bool sound) {
                    : "");
 }
 
+void random_stop_deployment(Scene& scene, const std::string& service) {
+    const Answer listed = scene.call("ListServiceDeployments",
+                                     R"({"cluster":"prod-web","service":")" + service + R"("})");
+    const std::string arn(listed["serviceDeployments"].at(0)["serviceDeploymentArn"].str());
+    scene.call("StopServiceDeployment", R"({"serviceDeploymentArn":")" + arn + R"("})");
+}
+
+void random_protection(Scene& scene, Random& random) {
+    const std::vector<std::string> tasks = scene.running_tasks();
+    if (tasks.empty()) {
+        return;
+    }
+    scene.call("UpdateTaskProtection",
+               R"({"cluster":"prod-web","tasks":[")" +
+                   tasks[static_cast<std::size_t>(random.below_n(tasks.size()))] +
+                   R"("],"protectionEnabled":)" + (random.one_in(3) ? "false" : "true") +
+                   R"(,"expiresInMinutes":)" + std::to_string(1 + random.below_n(20)) + "}");
+}
+
 // Any of these may be refused; none may break anything.
 void random_call(Scene& scene, Random& random) {
     const std::string service = service_name(random.below_n(kServices));
     const std::string where = R"({"cluster":"prod-web","service":")" + service + R"(")";
-    switch (random.below_n(9)) {
+    switch (random.below_n(13)) {
         case 0:
             scene.call(
                 "CreateService",
@@ -82,6 +101,18 @@ void random_call(Scene& scene, Random& random) {
                     std::to_string(1 + random.below_n(4)) + R"(,"networkConfiguration":)" +
                     kNetwork + "}");
             return;
+        case 7:
+            random_stop_deployment(scene, service);
+            return;
+        case 8:
+            random_protection(scene, random);
+            return;
+        case 9: {
+            const std::string revision = "web-api:" + std::to_string(1 + random.below_n(12));
+            scene.call("DeregisterTaskDefinition", R"({"taskDefinition":")" + revision + R"("})");
+            scene.call("DeleteTaskDefinitions", R"({"taskDefinitions":[")" + revision + R"("]})");
+            return;
+        }
         default: {
             const std::vector<std::string> tasks = scene.running_tasks();
             if (tasks.empty()) {

@@ -44,7 +44,8 @@ ServiceView view(std::uint32_t desired, std::uint32_t minimum, std::uint32_t max
 std::string text(const ServicePlan& plan) {
     constexpr const char* kNames[] = {"start",    "stop-pending", "stop-running", "stop-unhealthy",
                                       "complete", "fail",         "roll-back",    "steady",
-                                      "stuck",    "impaired",     "unplaceable",  "inactive"};
+                                      "stuck",    "guarded",      "impaired",     "unplaceable",
+                                      "inactive"};
     std::string out;
     for (const Action& a : plan.actions) {
         out += out.empty() ? "" : ", ";
@@ -229,4 +230,43 @@ TEST_CASE("a deleted service stops everything and then is INACTIVE") {
     CHECK(text(reconcile(v)) == "stop-pending d1 x1, stop-running d1 x2");
     v.deployments = {primary(0, 0, 0)};
     CHECK(text(reconcile(v)) == "inactive d0");
+}
+TEST_CASE("protected tasks are not scaled in, and that is said once") {
+    ServiceView v = view(1, 100, 200);
+    DeploymentView d = primary(0, 3, 3);
+    d.guarded = 1;
+    v.deployments = {d};
+    CHECK(text(reconcile(v)) == "stop-running d1 x2, complete d1");
+    d.guarded = 3;
+    v.deployments = {d};
+    const ServicePlan plan = reconcile(v);
+    CHECK(text(plan) == "guarded d1 x2");
+    CHECK(plan.guarded);
+    CHECK_FALSE(plan.steady);
+    v.guarded_said = true;
+    CHECK(text(reconcile(v)).empty());
+}
+
+TEST_CASE("protected tasks of an older deployment outlive the rollout") {
+    ServiceView v = view(2, 100, 200);
+    DeploymentView before = old(2, 2);
+    before.guarded = 1;
+    v.deployments = {primary(0, 2, 2), before};
+    CHECK(text(reconcile(v)) == "stop-running d0 x1, guarded d0 x1");
+    before = old(1, 1);
+    before.guarded = 1;
+    v.deployments = {primary(0, 2, 2), before};
+    CHECK(text(reconcile(v)) == "guarded d0 x1");
+}
+
+TEST_CASE("a stop by request rolls back without the circuit breaker") {
+    ServiceView v = view(2, 100, 200);
+    v.stop_requested = true;
+    v.deployments = {primary(1, 1, 0), old(2, 2)};
+    const ServicePlan plan = reconcile(v);
+    CHECK(text(plan).rfind("fail d1, roll-back d0", 0) == 0);
+    CHECK(plan.actions[0].by_user);
+    CHECK(plan.actions[1].by_user);
+    v.deployments = {primary(1, 1, 0)};
+    CHECK(text(reconcile(v)) == "fail d1");
 }
