@@ -155,10 +155,132 @@ void append_pretty_json(std::string& out, Value value, int indent_level) {
     out.push_back(members ? '}' : ']');
 }
 
-void JsonWriter::append_integer(std::int64_t value) {
-    char text[24];
-    const auto result = std::to_chars(text, text + sizeof text, value);
-    out_->append(text, static_cast<std::size_t>(result.ptr - text));
+void JsonWriter::grow(std::size_t n) {
+    constexpr std::size_t kFirst = 256;
+    const std::size_t doubled = room_ < kFirst ? kFirst : room_ * 2;
+    room_ = doubled < at_ + n ? at_ + n : doubled;
+    out_->resize(room_);
+}
+
+void JsonWriter::finish() {
+    out_->resize(at_);
+    room_ = at_;
+}
+
+void JsonWriter::append(std::string_view text) {
+    if (!text.empty()) {
+        std::memcpy(room_for(text.size()), text.data(), text.size());
+        at_ += text.size();
+    }
+}
+
+// Eight bytes at a time as long as nothing needs an escape, which is nearly always.
+void JsonWriter::append_quoted(std::string_view text) {
+    char* to = room_for(text.size() + 2);
+    *to++ = '"';
+    std::size_t i = 0;
+    while (i + 8 <= text.size() && !word_needs_escape(text.data() + i)) {
+        std::memcpy(to + i, text.data() + i, 8);
+        i += 8;
+    }
+    while (i < text.size() && !needs_escape(text[i])) {
+        to[i] = text[i];
+        ++i;
+    }
+    if (i == text.size()) {
+        to[i] = '"';
+        at_ += text.size() + 2;
+        return;
+    }
+    finish();
+    append_json_string(*out_, text);
+    at_ = room_ = out_->size();
+}
+
+void JsonWriter::append_digits(std::int64_t value) {
+    constexpr std::size_t kDigitsMax = 20;
+    char* to = room_for(kDigitsMax);
+    at_ += static_cast<std::size_t>(std::to_chars(to, to + kDigitsMax, value).ptr - to);
+}
+
+void JsonWriter::comma() {
+    if (!fresh_) {
+        *room_for(1) = ',';
+        ++at_;
+    }
+    fresh_ = false;
+}
+
+void JsonWriter::open(char bracket) {
+    comma();
+    *room_for(1) = bracket;
+    ++at_;
+    ++depth_;
+    fresh_ = true;
+}
+
+void JsonWriter::close(char bracket) {
+    *room_for(1) = bracket;
+    ++at_;
+    --depth_;
+    done();
+}
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+    comma();
+    append_quoted(name);
+    *room_for(1) = ':';
+    ++at_;
+    fresh_ = true;
+    return *this;
+}
+
+void JsonWriter::string(std::string_view text) {
+    comma();
+    append_quoted(text);
+    done();
+}
+
+void JsonWriter::integer(std::int64_t value) {
+    comma();
+    append_digits(value);
+    done();
+}
+
+void JsonWriter::timestamp_ms(std::int64_t unix_ms) {
+    comma();
+    constexpr std::size_t kLengthMax = 32;
+    char* to = room_for(kLengthMax);
+    at_ += format_unix_seconds(unix_ms, to, kLengthMax);
+    done();
+}
+
+void JsonWriter::raw(std::string_view json) {
+    comma();
+    append(json);
+    done();
+}
+
+JsonWriter& JsonWriter::begin_text() {
+    comma();
+    append("\"");
+    return *this;
+}
+
+JsonWriter& JsonWriter::part(std::string_view text) {
+    append(text);
+    return *this;
+}
+
+void JsonWriter::end_text() {
+    append("\"");
+    done();
+}
+
+void JsonWriter::member_int_text(std::string_view name, std::int64_t value) {
+    key(name).begin_text();
+    append_digits(value);
+    end_text();
 }
 
 }  // namespace drydock::api

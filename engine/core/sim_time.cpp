@@ -1,5 +1,6 @@
 #include "engine/core/sim_time.hpp"
 
+#include <charconv>
 #include <cstdio>
 
 namespace drydock {
@@ -79,22 +80,27 @@ std::string format_cli_timestamp(std::int64_t unix_ms) {
     return text;
 }
 
+std::size_t format_unix_seconds(std::int64_t unix_ms, char* to, std::size_t room) {
+    const std::int64_t magnitude = unix_ms < 0 ? -unix_ms : unix_ms;
+    char* at = to;
+    if (unix_ms < 0) {
+        *at++ = '-';
+    }
+    at = std::to_chars(at, to + room, magnitude / 1000).ptr;
+    std::int64_t fraction = magnitude % 1000;
+    if (fraction != 0) {
+        *at++ = '.';
+        for (std::int64_t unit = 100; fraction != 0; unit /= 10) {
+            *at++ = static_cast<char>('0' + fraction / unit);
+            fraction %= unit;
+        }
+    }
+    return static_cast<std::size_t>(at - to);
+}
+
 void append_unix_seconds(std::string& out, std::int64_t unix_ms) {
     char text[32];
-    const char* sign = unix_ms < 0 ? "-" : "";
-    const std::int64_t magnitude = unix_ms < 0 ? -unix_ms : unix_ms;
-    const auto whole = static_cast<long long>(magnitude / 1000);
-    const int fraction = static_cast<int>(magnitude % 1000);
-    if (fraction == 0) {
-        std::snprintf(text, sizeof text, "%s%lld", sign, whole);
-        out += text;
-        return;
-    }
-    std::snprintf(text, sizeof text, "%s%lld.%03d", sign, whole, fraction);
-    out += text;
-    while (out.back() == '0') {
-        out.pop_back();
-    }
+    out.append(text, format_unix_seconds(unix_ms, text, sizeof text));
 }
 
 std::string format_duration(Duration d) {

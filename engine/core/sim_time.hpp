@@ -46,6 +46,8 @@ inline constexpr SimTime kNever{INT64_MIN};
 
 // Unix milliseconds to the JSON number of AWS JSON 1.1: seconds with up to three decimals.
 void append_unix_seconds(std::string& out, std::int64_t unix_ms);
+// The same into `to`, which has room for 32 characters; gives their number.
+std::size_t format_unix_seconds(std::int64_t unix_ms, char* to, std::size_t room);
 
 // "1h 02m 03s", "3m 20s", "4.2s": how long, for people.
 [[nodiscard]] std::string format_duration(Duration d);

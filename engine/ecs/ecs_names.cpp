@@ -22,14 +22,25 @@ std::uint64_t check_word(std::uint64_t seed, std::uint64_t word) {
     return draw(seed, Stream::kTaskIdentity, word, 1);
 }
 
-void append_hex(std::string& out, std::uint64_t value) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    char digits[16];
-    for (char& digit : digits) {
-        digit = kDigits[value >> 60];
-        value <<= 4;
+// Eight digits at once: each step spreads the halves of every lane into lanes of half the width,
+// until each byte holds four bits.
+void write_hex(std::uint32_t value, char* to) {
+    std::uint64_t x = value;
+    x = ((x & 0xffff0000ULL) << 16) | (x & 0xffffULL);
+    x = ((x << 8) | x) & 0x00ff00ff00ff00ffULL;
+    x = ((x << 4) | x) & 0x0f0f0f0f0f0f0f0fULL;
+    // 10 to 15 become letters: 39 more than a digit's distance from '0'.
+    const std::uint64_t letters = ((x + 0x0606060606060606ULL) >> 4) & 0x0101010101010101ULL;
+    x += 0x3030303030303030ULL + letters * 39;
+    for (int i = 7; i >= 0; --i) {
+        to[i] = static_cast<char>(x & 255);
+        x >>= 8;
     }
-    out.append(digits, sizeof digits);
+}
+
+void write_hex64(std::uint64_t value, char* to) {
+    write_hex(static_cast<std::uint32_t>(value >> 32), to);
+    write_hex(static_cast<std::uint32_t>(value), to + 8);
 }
 
 bool parse_hex(std::string_view text, std::uint64_t* value) {
@@ -62,13 +73,16 @@ std::string arn_prefix(const World& world) {
 TaskIdOrder::TaskIdOrder(const World& world)
     : key_(draw(world.seed, Stream::kTaskIdentity, 0, 0)) {}
 
-std::string task_id_text(const World& world, std::uint64_t task_bits) {
+IdText<32> task_id_chars(const World& world, std::uint64_t task_bits) {
     const std::uint64_t word = mix64(task_bits ^ draw(world.seed, Stream::kTaskIdentity, 0, 0));
-    std::string text;
-    text.reserve(32);
-    append_hex(text, word);
-    append_hex(text, check_word(world.seed, word));
-    return text;
+    IdText<32> id;
+    write_hex64(word, id.text);
+    write_hex64(check_word(world.seed, word), id.text + 16);
+    return id;
+}
+
+std::string task_id_text(const World& world, std::uint64_t task_bits) {
+    return std::string(task_id_chars(world, task_bits));
 }
 
 bool parse_task_id(const World& world, std::string_view text, TaskId* id) {
@@ -141,12 +155,23 @@ std::string service_revision_arn(const World& world, const ServiceRow& service,
 
 std::string deployment_id(std::uint64_t number) { return "ecs-svc/" + std::to_string(number); }
 
+IdText<36> uuid_chars(std::uint64_t high, std::uint64_t low) {
+    char hex[32];
+    write_hex64((high & 0xffffffffffff0fffULL) | 0x4000ULL, hex);
+    write_hex64((low & 0x3fffffffffffffffULL) | 0x8000000000000000ULL, hex + 16);
+    IdText<36> id;
+    char* to = id.text;
+    for (int i = 0; i < 32; ++i) {
+        if (i == 8 || i == 12 || i == 16 || i == 20) {
+            *to++ = '-';
+        }
+        *to++ = hex[i];
+    }
+    return id;
+}
+
 std::string uuid_text(std::uint64_t high, std::uint64_t low) {
-    std::string hex;
-    append_hex(hex, (high & 0xffffffffffff0fffULL) | 0x4000ULL);
-    append_hex(hex, (low & 0x3fffffffffffffffULL) | 0x8000000000000000ULL);
-    return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' +
-           hex.substr(16, 4) + '-' + hex.substr(20);
+    return std::string(uuid_chars(high, low));
 }
 
 ParsedReference parse_reference(std::string_view text) {

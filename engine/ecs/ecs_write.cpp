@@ -1,5 +1,6 @@
 #include "engine/ecs/ecs_write.hpp"
 
+#include <charconv>
 #include <string>
 #include <utility>
 
@@ -222,6 +223,31 @@ std::string rollout_reason_text(const DeploymentRow& d) {
                    deployment_id(d.rolling_back_to) + ".";
     }
     DD_UNREACHABLE();
+}
+
+void write_arn(const World& world, api::JsonWriter& out,
+               std::initializer_list<std::string_view> parts) {
+    out.begin_text().part("arn:aws:ecs:").part(world.text(world.region)).part(":");
+    out.part(world.text(world.account)).part(":");
+    for (const std::string_view part : parts) {
+        out.part(part);
+    }
+    out.end_text();
+}
+
+void write_task_arn(const World& world, TaskId id, api::JsonWriter& out) {
+    const ClusterRow& cluster = world.ecs.clusters.get(world.ecs.tasks.get(id).cluster);
+    write_arn(world, out,
+              {"task/", world.text(cluster.name), "/", task_id_chars(world, id.bits())});
+}
+
+void write_task_definition_arn(const World& world, const TaskDefinitionRow& row,
+                               api::JsonWriter& out) {
+    char digits[16];
+    const char* end = std::to_chars(digits, digits + sizeof digits, row.revision).ptr;
+    write_arn(world, out,
+              {"task-definition/", world.text(row.family), ":",
+               std::string_view(digits, static_cast<std::size_t>(end - digits))});
 }
 
 void write_tags(const World& world, Sym tags, api::JsonWriter& out) {

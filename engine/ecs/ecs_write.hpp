@@ -2,6 +2,8 @@
 // service show (ecs-control-plane 9).
 #pragma once
 
+#include <initializer_list>
+
 #include "engine/api/json_writer.hpp"
 #include "engine/ecs/ecs_state.hpp"
 
@@ -28,6 +30,13 @@ void write_service(const World& world, ServiceId id, bool tags, api::JsonWriter&
 void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out);
 void write_failure(api::JsonWriter& out, std::string_view arn, std::string_view reason);
 void write_network(const World& world, const NetworkConfiguration& network, api::JsonWriter& out);
+
+// A string value "arn:aws:ecs:<region>:<account>:" and the parts.
+void write_arn(const World& world, api::JsonWriter& out,
+               std::initializer_list<std::string_view> parts);
+void write_task_arn(const World& world, TaskId id, api::JsonWriter& out);
+void write_task_definition_arn(const World& world, const TaskDefinitionRow& row,
+                               api::JsonWriter& out);
 
 // "tags": as stored, [] when there are none.
 void write_tags(const World& world, Sym tags, api::JsonWriter& out);

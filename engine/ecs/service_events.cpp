@@ -11,9 +11,13 @@ constexpr const char* kMoreInformation =
     " For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
 
 std::string task_list(const World& world, const ServiceEventRow& event) {
+    constexpr std::size_t kEntry = 40;  // " (task ", an id, ")"
     std::string text;
+    text.reserve(event.tasks.size() * kEntry);
     for (const std::uint64_t bits : event.tasks) {
-        text += " (task " + task_id_text(world, bits) + ")";
+        text += " (task ";
+        text += task_id_chars(world, bits);
+        text += ')';
     }
     return text;
 }

@@ -1,5 +1,5 @@
 // The Task object of DescribeTasks, RunTask and StopTask.
-#include <cstdio>
+#include <cstring>
 
 #include "engine/core/check.hpp"
 #include "engine/core/rng.hpp"
@@ -54,9 +54,9 @@ std::string_view attachment_status(TaskStatus status) {
     DD_UNREACHABLE();
 }
 
-std::string attachment_id(const World& world, const TaskRow& task) {
-    return uuid_text(draw(world.seed, Stream::kEniIdentity, task.identity, 0),
-                     draw(world.seed, Stream::kEniIdentity, task.identity, 1));
+IdText<36> attachment_id(const World& world, const TaskRow& task) {
+    return uuid_chars(draw(world.seed, Stream::kEniIdentity, task.identity, 0),
+                      draw(world.seed, Stream::kEniIdentity, task.identity, 1));
 }
 
 void detail(api::JsonWriter& out, std::string_view name, std::string_view value) {
@@ -64,6 +64,34 @@ void detail(api::JsonWriter& out, std::string_view name, std::string_view value)
     out.member("name", name);
     out.member("value", value);
     out.end_object();
+}
+
+constexpr char kHexDigits[] = "0123456789abcdef";
+
+// "eni-" and 17 digits: the high half, then the low 36 bits.
+IdText<21> interface_id(std::uint64_t eni) {
+    IdText<21> id;
+    std::memcpy(id.text, "eni-", 4);
+    for (int i = 0; i < 8; ++i) {
+        id.text[4 + i] = kHexDigits[eni >> (60 - 4 * i) & 15];
+    }
+    for (int i = 0; i < 9; ++i) {
+        id.text[12 + i] = kHexDigits[eni >> (32 - 4 * i) & 15];
+    }
+    return id;
+}
+
+// A locally administered address.
+IdText<17> mac_address(std::uint64_t eni) {
+    constexpr int kShifts[] = {8, 16, 24, 40, 48};
+    IdText<17> id;
+    std::memcpy(id.text, "0a", 2);
+    for (int i = 0; i < 5; ++i) {
+        id.text[2 + 3 * i] = ':';
+        id.text[3 + 3 * i] = kHexDigits[eni >> (kShifts[i] + 4) & 15];
+        id.text[4 + 3 * i] = kHexDigits[eni >> kShifts[i] & 15];
+    }
+    return id;
 }
 
 void write_attachments(const World& world, const TaskRow& task, api::JsonWriter& out) {
@@ -77,17 +105,10 @@ void write_attachments(const World& world, const TaskRow& task, api::JsonWriter&
         detail(out, "subnetId", world.text(task.subnet));
         if (task.private_ipv4 != 0) {
             const std::uint64_t eni = draw(world.seed, Stream::kEniIdentity, task.identity, 2);
-            char text[32];
-            std::snprintf(text, sizeof text, "eni-%08x%09llx", static_cast<unsigned>(eni >> 32),
-                          static_cast<unsigned long long>(eni & 0xfffffffffULL));
-            detail(out, "networkInterfaceId", text);
-            std::snprintf(
-                text, sizeof text, "0a:%02x:%02x:%02x:%02x:%02x",
-                static_cast<unsigned>(eni >> 8 & 255), static_cast<unsigned>(eni >> 16 & 255),
-                static_cast<unsigned>(eni >> 24 & 255), static_cast<unsigned>(eni >> 40 & 255),
-                static_cast<unsigned>(eni >> 48 & 255));
-            detail(out, "macAddress", text);
-            std::string name = "ip-" + vpc::format_ipv4(task.private_ipv4);
+            detail(out, "networkInterfaceId", interface_id(eni));
+            detail(out, "macAddress", mac_address(eni));
+            const std::string address = vpc::format_ipv4(task.private_ipv4);
+            std::string name = "ip-" + address;
             for (char& c : name) {
                 c = c == '.' ? '-' : c;
             }
@@ -96,7 +117,7 @@ void write_attachments(const World& world, const TaskRow& task, api::JsonWriter&
                         ? ".ec2.internal"
                         : "." + std::string(world.text(world.region)) + ".compute.internal";
             detail(out, "privateDnsName", name);
-            detail(out, "privateIPv4Address", vpc::format_ipv4(task.private_ipv4));
+            detail(out, "privateIPv4Address", address);
         }
         out.end_array();
         out.end_object();
@@ -121,16 +142,16 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
     const TaskDefinitionRow& definition = world.ecs.task_definitions.get(task.task_definition);
     const ContainerSpec& spec = definition.containers[i];
     const ContainerRow& row = world.ecs.containers.rows[task.first_container + i];
-    const std::string task_hex = task_id_text(world, id.bits());
-    std::string arn = "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
-                      std::string(world.text(world.account)) + ":container/" +
-                      std::string(world.text(world.ecs.clusters.get(task.cluster).name)) + "/" +
-                      task_hex + "/";
-    arn += uuid_text(draw(world.seed, Stream::kContainerIdentity, task.identity, i * 2ULL),
-                     draw(world.seed, Stream::kContainerIdentity, task.identity, i * 2ULL + 1));
+    const IdText<32> task_hex = task_id_chars(world, id.bits());
     out.begin_object();
-    out.member("containerArn", arn);
-    out.member("taskArn", task_arn(world, id));
+    out.key("containerArn");
+    write_arn(
+        world, out,
+        {"container/", world.text(world.ecs.clusters.get(task.cluster).name), "/", task_hex, "/",
+         uuid_chars(draw(world.seed, Stream::kContainerIdentity, task.identity, i * 2ULL),
+                    draw(world.seed, Stream::kContainerIdentity, task.identity, i * 2ULL + 1))});
+    out.key("taskArn");
+    write_task_arn(world, id, out);
     out.member("name", world.text(spec.name));
     out.member("image", world.text(spec.image));
     if (!row.digest.empty() && is_set(task.pull_stopped_at) && task.pull_stopped_at <= world.now) {
@@ -138,7 +159,8 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
         const std::uint64_t runtime =
             below(draw(world.seed, Stream::kRuntimeId, task.identity, i), 9'000'000'000ULL) +
             1'000'000'000ULL;
-        out.member("runtimeId", task_hex + "-" + std::to_string(runtime));
+        out.key("runtimeId").begin_text().part(task_hex).part("-");
+        out.part(std::to_string(runtime)).end_text();
     }
     out.member("lastStatus", container_status_text(row.last_status));
     if (row.exit_code != kNoExitCode) {
@@ -149,12 +171,12 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
     }
     write_container_network(world, task, out);
     out.member("healthStatus", health_text(row.health));
-    out.member("cpu", std::to_string(spec.cpu));
+    out.member_int_text("cpu", spec.cpu);
     if (spec.memory != 0) {
-        out.member("memory", std::to_string(spec.memory));
+        out.member_int_text("memory", spec.memory);
     }
     if (spec.memory_reservation != 0) {
-        out.member("memoryReservation", std::to_string(spec.memory_reservation));
+        out.member_int_text("memoryReservation", spec.memory_reservation);
     }
     out.end_object();
 }
@@ -200,7 +222,8 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
     if (subnet != nullptr) {
         out.member("availabilityZone", world.text(subnet->availability_zone));
     }
-    out.member("clusterArn", cluster_arn(world, world.ecs.clusters.get(task.cluster)));
+    out.key("clusterArn");
+    write_arn(world, out, {"cluster/", world.text(world.ecs.clusters.get(task.cluster).name)});
     if (is_set(task.connectivity_at) && task.connectivity_at <= world.now) {
         out.member("connectivity", "CONNECTED");
         out.member_time("connectivityAt", world.unix_ms(task.connectivity_at));
@@ -210,7 +233,7 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
         write_container(world, id, i, out);
     }
     out.end_array();
-    out.member("cpu", std::to_string(task.cpu));
+    out.member_int_text("cpu", task.cpu);
     out.member_time("createdAt", world.unix_ms(task.created_at));
     out.member("desiredStatus",
                task.desired_status == DesiredStatus::kRunning ? "RUNNING" : "STOPPED");
@@ -220,7 +243,7 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
     out.member("healthStatus", health_text(task.health));
     out.member("lastStatus", task_status_text(task.last_status));
     out.member("launchType", launch_type_text(task.launch_type));
-    out.member("memory", std::to_string(task.memory));
+    out.member_int_text("memory", task.memory);
     write_overrides(world, task, out);
     out.member("platformVersion", "1.4.0");
     out.member("platformFamily", "Linux");
@@ -239,8 +262,10 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
     }
     member_past(world, out, "stoppingAt", task.stopping_at);
     write_tags(world, tags ? task.tags : Sym{}, out);
-    out.member("taskArn", task_arn(world, id));
-    out.member("taskDefinitionArn", task_definition_arn(world, definition));
+    out.key("taskArn");
+    write_task_arn(world, id, out);
+    out.key("taskDefinitionArn");
+    write_task_definition_arn(world, definition, out);
     out.member_int("version", task.version);
     const std::int64_t storage =
         definition.ephemeral_storage_gib != 0 ? definition.ephemeral_storage_gib : 20;

@@ -485,14 +485,13 @@ api::Outcome list_tasks(const World& world, const api::Call& call, api::JsonWrit
     // Orders of task ids are unique, so this is a total order.
     std::partial_sort(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(kept), keys.end(),
                       [](const TaskKey& a, const TaskKey& b) { return a.order < b.order; });
-    std::string last;
     for (std::size_t i = 0; i < kept; ++i) {
-        last = task_id_text(world, world.ecs.tasks.id_at(keys[i].index).bits());
-        out.string(task_arn(world, world.ecs.tasks.id_at(keys[i].index)));
+        write_task_arn(world, world.ecs.tasks.id_at(keys[i].index), out);
     }
     out.end_array();
     if (more) {
-        out.member("nextToken", make_token(call, last));
+        const TaskId last = world.ecs.tasks.id_at(keys[kept - 1].index);
+        out.member("nextToken", make_token(call, task_id_text(world, last.bits())));
     }
     return api::Done{};
 }

@@ -1,6 +1,6 @@
 #include "engine/vpc/vpc.hpp"
 
-#include <cstdio>
+#include <charconv>
 
 #include "engine/core/check.hpp"
 #include "engine/world/world.hpp"
@@ -74,9 +74,14 @@ void release_address(World& world, Sym subnet, std::uint32_t address) {
 
 std::string format_ipv4(std::uint32_t address) {
     char text[16];
-    std::snprintf(text, sizeof text, "%u.%u.%u.%u", address >> 24, address >> 16 & 255,
-                  address >> 8 & 255, address & 255);
-    return text;
+    char* at = text;
+    for (unsigned shift = 24;; shift -= 8) {
+        at = std::to_chars(at, text + sizeof text, address >> shift & 255).ptr;
+        if (shift == 0) {
+            return {text, static_cast<std::size_t>(at - text)};
+        }
+        *at++ = '.';
+    }
 }
 
 }  // namespace drydock::vpc
