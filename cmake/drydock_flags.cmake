@@ -8,6 +8,7 @@ endif()
 
 option(DRYDOCK_SANITIZE "Address and undefined behaviour sanitizers" OFF)
 option(DRYDOCK_COVERAGE "Count executed lines" OFF)
+option(DRYDOCK_FUZZ "Build drydock_fuzz with libFuzzer (clang)" OFF)
 
 # No NDEBUG in Debug; -O2 in all others (-O3 measured slower in WebAssembly). Debug is not optimised: with the
 # sanitizers -O1 takes 2.6 times as long to compile as -O0, and the tests run for seconds.
@@ -22,6 +23,9 @@ if(DRYDOCK_SANITIZE)
                            -fno-omit-frame-pointer)
     target_link_options(drydock_common INTERFACE -fsanitize=address,undefined)
     target_compile_definitions(drydock_common INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
+if(DRYDOCK_FUZZ)
+    target_compile_options(drydock_common INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(DRYDOCK_COVERAGE)
     target_compile_options(drydock_common INTERFACE --coverage -fprofile-update=atomic)

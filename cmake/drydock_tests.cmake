@@ -55,6 +55,14 @@ if(drydock_have_engine)
         add_test(NAME drydock_tests COMMAND drydock_tests WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
     endif()
 
+    if(DRYDOCK_FUZZ)
+        add_executable(drydock_fuzz ${CMAKE_SOURCE_DIR}/tests/fuzz/fuzz_main.cpp
+                       ${CMAKE_SOURCE_DIR}/tests/support/fuzz_targets.cpp)
+        target_link_libraries(drydock_fuzz PRIVATE drydock_engine)
+        target_link_options(drydock_fuzz PRIVATE -fsanitize=fuzzer)
+        set_target_properties(drydock_fuzz PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    endif()
+
     file(GLOB_RECURSE bench_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/bench/*.cpp)
     if(bench_sources)
         add_executable(drydock_bench EXCLUDE_FROM_ALL ${bench_sources})

@@ -10,7 +10,9 @@ command_help() {
 ./dev bench [filter]       measure the engine, natively and in WebAssembly
 ./dev format [--check]     lay out the C++ sources
 ./dev lint [--all]         look for mistakes with clang-tidy; a file that has not changed costs nothing
-./dev coverage             which lines the tests execute
+./dev coverage             write engine/api/COVERAGE.md: which operations are answered
+./dev lines                which lines of code the tests execute
+./dev fuzz [target] [s]    throw random input at the readers, for so many seconds each (60)
 ./dev setup                install what is missing and fetch the library sources, nothing else
 ./dev build <preset> [t..] build targets of a preset: debug, release, wasm
 ./dev clean                remove everything that was built (the fetched sources stay)
@@ -77,8 +79,23 @@ command_test() {
 
 command_coverage() {
     need_tools
+    build debug drydock_test_sim
+    DRYDOCK_UPDATE=1 build/debug/tests/drydock_test_sim --test-case='*coverage page*' --no-intro=true
+    sed -n '/^| all |/s/| all | \(.*\) |/  \1 operations are answered; the list is engine\/api\/COVERAGE.md/p' \
+        engine/api/COVERAGE.md
+}
+
+command_lines() {
+    need_tools
     build coverage drydock_tests
-    exec node cmake/dev/coverage.mjs "$@"
+    exec node cmake/dev/lines.mjs "$@"
+}
+
+command_fuzz() {
+    need_packages "$packages_build" "$packages_fuzz"
+    need_tools
+    build fuzz drydock_fuzz
+    exec node cmake/dev/fuzz.mjs "$@"
 }
 
 # Every C++ file of ours that git knows or would add.

@@ -23,6 +23,9 @@ chromium|the browser that the tests drive
 awscli|a real client that the tests drive
 python3-boto3|a real client that the tests drive
 '
+packages_fuzz='
+clang|compiler with libFuzzer
+'
 packages_app='
 libsdl2-dev|window and input of the desktop app
 libgl-dev|OpenGL of the desktop app

@@ -1,4 +1,4 @@
-// ./dev coverage: which lines of the engine and the panels the C++ tests execute. Prints a table by file, the least
+// ./dev lines: which lines of the engine and the panels the C++ tests execute. Prints a table by file, the least
 // covered first; build/coverage/lines.json names the lines that were never executed.
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
