@@ -1,5 +1,7 @@
 #include "engine/api/paging.hpp"
 
+#include <algorithm>
+
 #include "engine/api/base64.hpp"
 #include "engine/api/model.hpp"
 #include "engine/core/hash.hpp"
@@ -81,13 +83,12 @@ std::optional<ApiError> read_page(const Call& call, const PageRules& rules, Page
         return refused(rules, filled(rules.bad_limit_text, rules));
     }
     const Value token = call.input[rules.token_member];
-    if (!token.is_string()) {
+    const std::string_view text = token.str();
+    if (text.empty()) {
         return std::nullopt;
     }
     std::string bytes;
-    const std::string_view text = token.str();
-    const bool readable =
-        !text.empty() && text.size() <= kPageTokenMax && base64_decode(text, &bytes);
+    const bool readable = text.size() <= kPageTokenMax && base64_decode(text, &bytes);
     if (!readable || bytes.size() < kMarkBytes) {
         return refused(rules, std::string(rules.bad_token_text));
     }
@@ -97,6 +98,26 @@ std::optional<ApiError> read_page(const Call& call, const PageRules& rules, Page
         return refused(rules, std::string(rules.bad_token_text));
     }
     return std::nullopt;
+}
+
+bool select_page(const Page& page, std::vector<std::string>* keys, bool descending) {
+    const auto before = [descending](const std::string& a, const std::string& b) {
+        return descending ? b < a : a < b;
+    };
+    if (!page.from_start) {
+        keys->erase(
+            std::remove_if(keys->begin(), keys->end(),
+                           [&](const std::string& key) { return !before(page.after, key); }),
+            keys->end());
+    }
+    const auto limit = static_cast<std::size_t>(page.limit);
+    const bool more = keys->size() > limit;
+    const std::size_t kept = std::min(keys->size(), limit);
+    // Keys are unique, so this is a total order.
+    std::partial_sort(keys->begin(), keys->begin() + static_cast<std::ptrdiff_t>(kept), keys->end(),
+                      before);
+    keys->resize(kept);
+    return more;
 }
 
 std::string page_token(const Call& call, const PageRules& rules, std::string_view last_key) {

@@ -4,14 +4,18 @@
 //
 //     Page page;
 //     if (auto error = read_page(call, rules, &page)) return *error;
-//     ... write items with key > page.after in ascending key order, page.limit of them ...
-//     if (more) out.member("nextToken", page_token(call, rules, last_key));
+//     std::vector<std::string> keys = ...;           // of everything there is
+//     const bool more = select_page(page, &keys);    // in order, those of this page alone
+//     ... write the items of the keys ...
+//     if (more) out.member(rules.token_member, page_token(call, rules, keys.back()));
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/api/call.hpp"
 
@@ -28,7 +32,7 @@ struct PageRules {
     std::string_view code = "InvalidParameterException";
     std::string_view bad_token_text = "Invalid token.";  // ECS: unconfirmed
     // {min}, {max} are filled in. ECS: unconfirmed.
-    std::string_view bad_limit_text = "maxResults must be between {min} and {max}.";
+    std::string_view bad_limit_text = "maxResults should be between {min} and {max}.";
 };
 
 struct Page {
@@ -37,11 +41,40 @@ struct Page {
     bool from_start = true;  // then `after` says nothing
 };
 
+// A token that is the empty text counts as none.
 [[nodiscard]] std::optional<ApiError> read_page(const Call& call, const PageRules& rules,
                                                 Page* out);
+
+// Sorts unique keys and keeps those of the page. True when others follow.
+[[nodiscard]] bool select_page(const Page& page, std::vector<std::string>* keys,
+                               bool descending = false);
 
 // `last_key` is the key of the last item of this page; any bytes.
 [[nodiscard]] std::string page_token(const Call& call, const PageRules& rules,
                                      std::string_view last_key);
+
+// A page whose items are texts: selects, writes them as `member` through `full` (key to text) and
+// the token when there are more.
+template <class Full>
+void write_page(const Call& call, const PageRules& rules, const Page& page,
+                std::vector<std::string> keys, std::string_view member, bool descending, Full full,
+                JsonWriter& out) {
+    const bool more = select_page(page, &keys, descending);
+    out.key(member).begin_array();
+    for (const std::string& key : keys) {
+        out.string(full(key));
+    }
+    out.end_array();
+    if (more) {
+        out.member(rules.token_member, page_token(call, rules, keys.back()));
+    }
+}
+
+inline void write_page(const Call& call, const PageRules& rules, const Page& page,
+                       std::vector<std::string> keys, std::string_view member, JsonWriter& out) {
+    write_page(
+        call, rules, page, std::move(keys), member, false,
+        [](const std::string& key) -> const std::string& { return key; }, out);
+}
 
 }  // namespace drydock::api

@@ -33,6 +33,10 @@ enum class Stream : std::uint32_t {
     kWorkload = 19,
     kFault = 20,
     kContainerIdentity = 21,
+    kPrincipalIdentity = 22,
+    kSecretIdentity = 23,
+    kCiphertext = 24,
+    kClientToken = 25,
     kTest = 1000,
 };
 

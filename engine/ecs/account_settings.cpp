@@ -4,13 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/paging.hpp"
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_operations.hpp"
-#include "engine/ecs/listing.hpp"
+#include "engine/iam/principal.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecs {
 namespace {
+
+constexpr api::PageRules kPages{.limit_default = 10, .limit_max = 10};
 
 struct SettingSpec {
     std::string_view name;
@@ -95,7 +98,7 @@ std::string root_arn(const World& world) {
 std::string principal_of(const World& world, api::Value in) {
     std::string principal(in["principalArn"].str());
     if (principal.empty()) {
-        principal = caller_arn(world);
+        principal = iam::caller_arn(world);
     }
     return principal == root_arn(world) ? std::string() : principal;
 }
@@ -134,7 +137,8 @@ Result<api::Done> put(World& world, api::Value in, const std::string& principal,
 
 std::string_view effective_setting(const World& world, std::string_view name) {
     const SettingSpec* spec = find_spec(name);
-    return spec == nullptr ? std::string_view() : effective_for(world, *spec, caller_arn(world));
+    return spec == nullptr ? std::string_view()
+                           : effective_for(world, *spec, iam::caller_arn(world));
 }
 
 api::Outcome put_account_setting(World& world, const api::Call& call, api::JsonWriter& out) {
@@ -165,9 +169,9 @@ api::Outcome delete_account_setting(World& world, const api::Call& call, api::Js
 
 api::Outcome list_account_settings(const World& world, const api::Call& call,
                                    api::JsonWriter& out) {
-    Result<Page> page = read_page(call, 10, 10);
-    if (!page.ok()) {
-        return page.error();
+    api::Page page;
+    if (const std::optional<ApiError> error = api::read_page(call, kPages, &page)) {
+        return *error;
     }
     const api::Value in = call.input;
     const std::string principal = principal_of(world, in);
@@ -181,8 +185,7 @@ api::Outcome list_account_settings(const World& world, const api::Call& call,
             keys.emplace_back(spec.name);
         }
     }
-    bool more = false;
-    select_page(page.value(), keys, false, &more);
+    const bool more = api::select_page(page, &keys);
     out.key("settings").begin_array();
     for (const std::string& key : keys) {
         const SettingSpec* spec = find_spec(key);
@@ -191,7 +194,7 @@ api::Outcome list_account_settings(const World& world, const api::Call& call,
     }
     out.end_array();
     if (more) {
-        out.member("nextToken", make_token(call, keys.back()));
+        out.member(kPages.token_member, api::page_token(call, kPages, keys.back()));
     }
     return api::Done{};
 }

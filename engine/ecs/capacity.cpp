@@ -2,17 +2,18 @@
 // there are none until instances are modelled.
 #include <string>
 
+#include "engine/api/paging.hpp"
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
 #include "engine/ecs/ecs_write.hpp"
-#include "engine/ecs/listing.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecs {
 namespace {
 
 constexpr std::uint32_t kProvidersDescribedMax = 100;
+constexpr api::PageRules kPages{.limit_default = 10, .limit_max = 10};
 constexpr std::uint32_t kInstancesDescribedMax = 100;
 constexpr std::string_view kProviders[] = {"FARGATE", "FARGATE_SPOT"};
 
@@ -41,9 +42,9 @@ api::Outcome describe_capacity_providers(const World& world, const api::Call& ca
     if (wanted.size() > kProvidersDescribedMax) {
         return invalid_parameter("capacityProviders can have at most 100 items.");
     }
-    Result<Page> page = read_page(call, 10, 10);
-    if (!page.ok()) {
-        return page.error();
+    api::Page page;
+    if (const std::optional<ApiError> error = api::read_page(call, kPages, &page)) {
+        return *error;
     }
     if (call.input["cluster"].is_string()) {
         Result<ClusterId> cluster = find_cluster(world, call.input["cluster"]);
@@ -72,8 +73,7 @@ api::Outcome describe_capacity_providers(const World& world, const api::Call& ca
         }
     }
     failures_out.end_array();
-    bool more = false;
-    select_page(page.value(), keys, false, &more);
+    const bool more = api::select_page(page, &keys);
     out.key("capacityProviders").begin_array();
     for (const std::string& key : keys) {
         write_provider(world, key, tags, out);
@@ -81,7 +81,7 @@ api::Outcome describe_capacity_providers(const World& world, const api::Call& ca
     out.end_array();
     out.member_raw("failures", failures);
     if (more) {
-        out.member("nextToken", make_token(call, keys.back()));
+        out.member(kPages.token_member, api::page_token(call, kPages, keys.back()));
     }
     return api::Done{};
 }
@@ -92,9 +92,9 @@ api::Outcome list_container_instances(const World& world, const api::Call& call,
     if (!cluster.ok()) {
         return cluster.error();
     }
-    Result<Page> page = read_page(call, 100, 100);
-    if (!page.ok()) {
-        return page.error();
+    api::Page page;
+    if (const std::optional<ApiError> error = api::read_page(call, api::PageRules(), &page)) {
+        return *error;
     }
     out.member_raw("containerInstanceArns", "[]");
     return api::Done{};

@@ -1,16 +1,17 @@
 // Clusters: a name, settings and counters.
+#include "engine/api/paging.hpp"
 #include "engine/ecs/account_settings.hpp"
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
 #include "engine/ecs/ecs_write.hpp"
-#include "engine/ecs/listing.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecs {
 namespace {
 
 constexpr std::uint32_t kDescribeMax = 100;
+constexpr api::PageRules kPages;
 // What CreateCluster and DeleteCluster answer without being asked.
 constexpr Include kCreated{.configurations = true, .settings = true, .tags = true};
 
@@ -155,9 +156,9 @@ api::Outcome describe_clusters(const World& world, const api::Call& call, api::J
 }
 
 api::Outcome list_clusters(const World& world, const api::Call& call, api::JsonWriter& out) {
-    Result<Page> page = read_page(call, 100, 100);
-    if (!page.ok()) {
-        return page.error();
+    api::Page page;
+    if (const std::optional<ApiError> error = api::read_page(call, kPages, &page)) {
+        return *error;
     }
     std::vector<std::string> keys;
     world.ecs.clusters.each([&](ClusterId, const ClusterRow& row) {
@@ -165,9 +166,7 @@ api::Outcome list_clusters(const World& world, const api::Call& call, api::JsonW
             keys.push_back(cluster_arn(world, row));
         }
     });
-    write_page(
-        call, page.value(), keys, "clusterArns", false, [](const std::string& key) { return key; },
-        out);
+    api::write_page(call, kPages, page, std::move(keys), "clusterArns", out);
     return api::Done{};
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "engine/api/json_writer.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/vpc/vpc.hpp"
 #include "engine/world/world.hpp"
@@ -32,8 +31,6 @@ bool parse_revision(std::string_view text, std::int32_t* revision) {
 
 constexpr std::size_t kSubnetsMax = 16;
 constexpr std::size_t kSecurityGroupsMax = 5;
-constexpr std::size_t kTagKeyMax = 128;
-constexpr std::size_t kTagValueMax = 256;
 
 }  // namespace
 
@@ -50,10 +47,6 @@ ApiError unsupported(const std::string& what) {
 }
 
 Sym known(const World& world, std::string_view text) { return world.symbols.find(text); }
-
-std::string caller_arn(const World& world) {
-    return "arn:aws:iam::" + std::string(world.text(world.account)) + ":user/learner";
-}
 
 bool find_cluster_any(const World& world, std::string_view text, ClusterId* id) {
     const ParsedReference reference = parse_reference(text);
@@ -193,40 +186,6 @@ bool is_name(std::string_view text) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                c == '-' || c == '_';
     });
-}
-
-Result<std::string> canonical_tags(api::Value tags) {
-    if (!tags.is_array() || tags.size() == 0) {
-        return std::string();
-    }
-    if (tags.size() > kTagsMax) {
-        return invalid_parameter("Too many tags. A resource can have a maximum of 50 tags.");
-    }
-    std::string json;
-    api::JsonWriter out(&json);
-    out.begin_array();
-    std::vector<std::string_view> keys;
-    for (const api::Value tag : tags) {
-        const std::string_view key = tag["key"].str();
-        const std::string_view value = tag["value"].str();
-        if (key.empty() || key.size() > kTagKeyMax || value.size() > kTagValueMax) {
-            return invalid_parameter(
-                "Tag keys must have 1 to 128 characters and values at most 256.");
-        }
-        if (key.substr(0, 4) == "aws:") {
-            return invalid_parameter("Tag keys cannot start with the reserved prefix aws:.");
-        }
-        if (std::find(keys.begin(), keys.end(), key) != keys.end()) {
-            return invalid_parameter("Duplicate tag keys are not allowed.");
-        }
-        keys.push_back(key);
-        out.begin_object();
-        out.member("key", key);
-        out.member("value", value);
-        out.end_object();
-    }
-    out.end_array();
-    return json;
 }
 
 Result<NetworkConfiguration> read_network(const World& world, api::Value value) {

@@ -60,7 +60,4 @@ enum class TaskLookup : std::uint8_t { kFound, kMissing, kBadId, kBadSeparators 
 // The symbol of a text known to the world, or an empty symbol.
 [[nodiscard]] Sym known(const World& world, std::string_view text);
 
-// The caller of every request, until IAM is modelled.
-[[nodiscard]] std::string caller_arn(const World& world);
-
 }  // namespace drydock::ecs

@@ -30,7 +30,6 @@ inline constexpr std::uint32_t kServicesPerClusterMax = 5'000;
 inline constexpr std::uint32_t kTasksPerServiceMax = 5'000;
 inline constexpr std::uint32_t kTasksMax = 200'000;
 inline constexpr std::uint32_t kContainersPerTaskDefinitionMax = 10;
-inline constexpr std::uint32_t kTagsMax = 50;
 inline constexpr std::uint32_t kServiceEventsKept = 100;
 inline constexpr std::uint32_t kServiceDeploymentsMax = 6;  // the PRIMARY and 5 ACTIVE ones
 inline constexpr std::uint32_t kRunTaskCountMax = 10;

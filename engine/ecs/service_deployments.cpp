@@ -1,13 +1,13 @@
 // Service deployments and service revisions: reading them, and stopping a deployment.
 #include <string>
 
+#include "engine/api/paging.hpp"
 #include "engine/api/timestamp.hpp"
 #include "engine/ecs/deployment_records.hpp"
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
 #include "engine/ecs/ecs_write.hpp"
-#include "engine/ecs/listing.hpp"
 #include "engine/ecs/service_reconciler.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/world/world.hpp"
@@ -16,6 +16,7 @@ namespace drydock::ecs {
 namespace {
 
 constexpr std::uint32_t kDescribeMax = 20;
+constexpr api::PageRules kPages{.limit_default = 20};
 
 // Where a record is: the service and the place in its records.
 struct RecordPlace {
@@ -313,9 +314,9 @@ api::Outcome list_service_deployments(const World& world, const api::Call& call,
     if (!found.ok()) {
         return found.error();
     }
-    Result<Page> page = read_page(call, 20, 100);
-    if (!page.ok()) {
-        return page.error();
+    api::Page page;
+    if (const std::optional<ApiError> error = api::read_page(call, kPages, &page)) {
+        return *error;
     }
     const ServiceRow& service = world.ecs.services.get(id);
     std::vector<std::string> keys;
@@ -324,8 +325,7 @@ api::Outcome list_service_deployments(const World& world, const api::Call& call,
             keys.push_back(list_key(record));
         }
     }
-    bool more = false;
-    select_page(page.value(), keys, false, &more);
+    const bool more = api::select_page(page, &keys);
     out.key("serviceDeployments").begin_array();
     for (std::size_t i = service.records.size(); i-- > 0;) {
         const std::string key = list_key(service.records[i]);
@@ -336,7 +336,7 @@ api::Outcome list_service_deployments(const World& world, const api::Call& call,
     }
     out.end_array();
     if (more) {
-        out.member("nextToken", make_token(call, keys.back()));
+        out.member(kPages.token_member, api::page_token(call, kPages, keys.back()));
     }
     return api::Done{};
 }

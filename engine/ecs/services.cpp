@@ -1,20 +1,22 @@
 // Services: create, update, delete, read. What happens then is the scheduler's.
 #include <algorithm>
 
+#include "engine/api/paging.hpp"
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
 #include "engine/ecs/ecs_write.hpp"
-#include "engine/ecs/listing.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_definition_uses.hpp"
 #include "engine/ecs/task_request.hpp"
+#include "engine/iam/principal.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecs {
 namespace {
 
 constexpr std::uint32_t kDescribeMax = 10;
+constexpr api::PageRules kPages{.limit_default = 10};
 constexpr std::size_t kClientTokenMax = 36;
 
 // The settings that CreateService and UpdateService have in common.
@@ -191,7 +193,7 @@ ServiceId apply_create_service(World& world, const CreateServicePlan& plan, api:
     row.role_arn = world.symbols.intern("arn:aws:iam::" + std::string(world.text(world.account)) +
                                         ":role/aws-service-role/ecs.amazonaws.com/"
                                         "AWSServiceRoleForECS");
-    row.created_by = world.symbols.intern(caller_arn(world));
+    row.created_by = world.symbols.intern(iam::caller_arn(world));
     row.minimum_healthy_percent = plan.settings.minimum_healthy_percent;
     row.maximum_percent = plan.settings.maximum_percent;
     row.circuit_breaker = plan.settings.circuit_breaker;
@@ -462,9 +464,9 @@ api::Outcome list_services(const World& world, const api::Call& call, api::JsonW
     if (!cluster.ok()) {
         return cluster.error();
     }
-    Result<Page> page = read_page(call, 10, 100);
-    if (!page.ok()) {
-        return page.error();
+    api::Page page;
+    if (const std::optional<ApiError> error = api::read_page(call, kPages, &page)) {
+        return *error;
     }
     const std::string_view launch_type = call.input["launchType"].str();
     const bool daemons = call.input["schedulingStrategy"].str() == "DAEMON";
@@ -477,9 +479,7 @@ api::Outcome list_services(const World& world, const api::Call& call, api::JsonW
             keys.push_back(service_arn(world, row));
         }
     }
-    write_page(
-        call, page.value(), keys, "serviceArns", false, [](const std::string& key) { return key; },
-        out);
+    api::write_page(call, kPages, page, std::move(keys), "serviceArns", out);
     return api::Done{};
 }
 

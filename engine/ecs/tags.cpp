@@ -5,11 +5,14 @@
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
+#include "engine/ecs/ecs_tags.hpp"
 #include "engine/ecs/ecs_write.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecs {
 namespace {
+
+constexpr api::TagSpelling kSpelling{"key", "value"};
 
 // Where a resource keeps its tags.
 struct TagPlace {
@@ -93,105 +96,107 @@ void set_tags(World& world, const TagPlace& place, const std::string& json) {
     }
 }
 
-struct Tag {
-    std::string key;
-    std::string value;
-};
-
-std::vector<Tag> parse_tags(std::string_view json) {
-    std::vector<Tag> tags;
-    api::Doc doc;
-    std::string error;
-    if (json.empty() || !api::parse_json(json, &doc, &error)) {
-        return tags;
+ApiError tag_error(api::TagProblem problem) {
+    switch (problem) {
+        case api::TagProblem::kTooMany:
+            return invalid_parameter("Too many tags. A resource can have a maximum of 50 tags.");
+        case api::TagProblem::kReserved:
+            return invalid_parameter("Tag keys cannot start with the reserved prefix aws:.");
+        case api::TagProblem::kDuplicate:
+            return invalid_parameter("Duplicate tag keys are not allowed.");
+        case api::TagProblem::kTooLong:
+        case api::TagProblem::kNone:
+            break;
     }
-    for (const api::Value tag : doc.root()) {
-        tags.push_back({std::string(tag["key"].str()), std::string(tag["value"].str())});
-    }
-    return tags;
-}
-
-std::string to_json(const std::vector<Tag>& tags) {
-    if (tags.empty()) {
-        return {};
-    }
-    std::string json;
-    api::JsonWriter out(&json);
-    out.begin_array();
-    for (const Tag& tag : tags) {
-        out.begin_object();
-        out.member("key", tag.key);
-        out.member("value", tag.value);
-        out.end_object();
-    }
-    out.end_array();
-    return json;
-}
-
-void put_tag(std::vector<Tag>& tags, Tag tag, bool replace) {
-    const auto same =
-        std::find_if(tags.begin(), tags.end(), [&](const Tag& t) { return t.key == tag.key; });
-    if (same == tags.end()) {
-        tags.push_back(std::move(tag));
-    } else if (replace) {
-        same->value = tag.value;
-    }
+    return invalid_parameter("Tag keys must have 1 to 128 characters and values at most 256.");
 }
 
 }  // namespace
 
-std::string merge_tags(std::string_view first, std::string_view second) {
-    std::vector<Tag> tags = parse_tags(first);
-    for (Tag& tag : parse_tags(second)) {
-        put_tag(tags, std::move(tag), false);
+Result<std::string> canonical_tags(api::Value tags) {
+    if (!tags.is_array() || tags.size() == 0) {
+        return std::string();
     }
-    return to_json(tags);
+    std::vector<api::Tag> list;
+    const api::TagProblem problem = api::change_tags(&list, {api::read_tags(tags), {}});
+    if (problem != api::TagProblem::kNone) {
+        return tag_error(problem);
+    }
+    return api::tags_json(list, kSpelling);
+}
+
+std::string merge_tags(std::string_view first, std::string_view second) {
+    std::vector<api::Tag> tags = api::parse_tags(first);
+    for (api::Tag& tag : api::parse_tags(second)) {
+        if (std::none_of(tags.begin(), tags.end(),
+                         [&](const api::Tag& other) { return other.key == tag.key; })) {
+            tags.push_back(std::move(tag));
+        }
+    }
+    return tags.empty() ? std::string() : api::tags_json(tags, kSpelling);
 }
 
 std::string managed_tags(std::string_view cluster, std::string_view service) {
-    std::vector<Tag> tags;
-    tags.push_back({"aws:ecs:clusterName", std::string(cluster)});
+    std::vector<api::Tag> tags = {{"aws:ecs:clusterName", std::string(cluster)}};
     if (!service.empty()) {
         tags.push_back({"aws:ecs:serviceName", std::string(service)});
     }
-    return to_json(tags);
+    return api::tags_json(tags, kSpelling);
+}
+
+api::Outcome change_resource_tags(World& world, std::string_view arn,
+                                  const api::TagChange& change) {
+    const Result<TagPlace> place = find_place(world, arn);
+    if (!place.ok()) {
+        return place.error();
+    }
+    const std::string before(world.text(tags_of(world, place.value())));
+    std::vector<api::Tag> tags = api::parse_tags(before);
+    const api::TagProblem problem = api::change_tags(&tags, change);
+    if (problem != api::TagProblem::kNone) {
+        return tag_error(problem);
+    }
+    set_tags(world, place.value(), api::changed_tags_json(before, tags, kSpelling));
+    return api::Done{};
+}
+
+void collect_tagged(const World& world, std::vector<api::TaggedResource>* out) {
+    const EcsState& s = world.ecs;
+    s.clusters.each([&](ClusterId, const ClusterRow& row) {
+        if (!row.tags.empty() && row.status == ClusterStatus::kActive) {
+            out->push_back({cluster_arn(world, row), row.tags});
+        }
+    });
+    s.services.each([&](ServiceId, const ServiceRow& row) {
+        if (!row.tags.empty() && row.status != ServiceStatus::kInactive) {
+            out->push_back({service_arn(world, row), row.tags});
+        }
+    });
+    s.tasks.each([&](TaskId id, const TaskRow& row) {
+        if (!row.tags.empty() && row.last_status != TaskStatus::kStopped) {
+            out->push_back({task_arn(world, id), row.tags});
+        }
+    });
+    s.task_definitions.each([&](TaskDefinitionId, const TaskDefinitionRow& row) {
+        if (!row.tags.empty()) {
+            out->push_back({task_definition_arn(world, row), row.tags});
+        }
+    });
 }
 
 api::Outcome tag_resource(World& world, const api::Call& call, api::JsonWriter& out) {
     (void)out;
-    Result<TagPlace> place = find_place(world, call.input["resourceArn"].str());
-    if (!place.ok()) {
-        return place.error();
-    }
-    Result<std::string> added = canonical_tags(call.input["tags"]);
-    if (!added.ok()) {
-        return added.error();
-    }
-    std::vector<Tag> tags = parse_tags(world.text(tags_of(world, place.value())));
-    for (Tag& tag : parse_tags(added.value())) {
-        put_tag(tags, std::move(tag), true);
-    }
-    if (tags.size() > kTagsMax) {
-        return invalid_parameter("Too many tags. A resource can have a maximum of 50 tags.");
-    }
-    set_tags(world, place.value(), to_json(tags));
-    return api::Done{};
+    return change_resource_tags(world, call.input["resourceArn"].str(),
+                                {api::read_tags(call.input["tags"]), {}});
 }
 
 api::Outcome untag_resource(World& world, const api::Call& call, api::JsonWriter& out) {
     (void)out;
-    Result<TagPlace> place = find_place(world, call.input["resourceArn"].str());
-    if (!place.ok()) {
-        return place.error();
-    }
-    std::vector<Tag> tags = parse_tags(world.text(tags_of(world, place.value())));
+    api::TagChange change;
     for (const api::Value key : call.input["tagKeys"]) {
-        tags.erase(std::remove_if(tags.begin(), tags.end(),
-                                  [&](const Tag& tag) { return tag.key == key.str(); }),
-                   tags.end());
+        change.removed.emplace_back(key.str());
     }
-    set_tags(world, place.value(), to_json(tags));
-    return api::Done{};
+    return change_resource_tags(world, call.input["resourceArn"].str(), change);
 }
 
 api::Outcome list_tags_for_resource(const World& world, const api::Call& call,

@@ -1,19 +1,21 @@
 // Task definitions: families, revisions that are never reused, and their states.
 #include <algorithm>
 
+#include "engine/api/paging.hpp"
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
 #include "engine/ecs/ecs_write.hpp"
-#include "engine/ecs/listing.hpp"
 #include "engine/ecs/task_definition_check.hpp"
 #include "engine/ecs/task_definition_uses.hpp"
+#include "engine/iam/principal.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecs {
 namespace {
 
 constexpr std::uint32_t kDeleteMax = 10;
+constexpr api::PageRules kPages;
 
 Sym json_symbol(World& world, api::Value value) {
     return value.exists() && !value.is_null() ? world.symbols.intern(api::to_json(value)) : Sym{};
@@ -71,7 +73,7 @@ TaskDefinitionId apply_register(World& world, const CheckedTaskDefinition& check
         row.enable_fault_injection = in["enableFaultInjection"].boolean() ? 1 : 0;
     }
     row.tags = world.symbols.intern(checked.tags);
-    row.registered_by = world.symbols.intern(caller_arn(world));
+    row.registered_by = world.symbols.intern(iam::caller_arn(world));
     row.registered_at = world.now;
     const TaskDefinitionId id = world.ecs.task_definitions.add(std::move(row));
     family_row(world, checked.family).revisions.push_back(id);
@@ -128,9 +130,9 @@ api::Outcome describe_task_definition(const World& world, const api::Call& call,
 
 api::Outcome list_task_definitions(const World& world, const api::Call& call,
                                    api::JsonWriter& out) {
-    Result<Page> page = read_page(call, 100, 100);
-    if (!page.ok()) {
-        return page.error();
+    api::Page page;
+    if (const std::optional<ApiError> error = api::read_page(call, kPages, &page)) {
+        return *error;
     }
     const std::string_view wanted = call.input["familyPrefix"].str();
     std::vector<std::string> keys;
@@ -148,8 +150,9 @@ api::Outcome list_task_definitions(const World& world, const api::Call& call,
     }
     const std::string prefix = "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
                                std::string(world.text(world.account)) + ":task-definition/";
-    write_page(
-        call, page.value(), keys, "taskDefinitionArns", call.input["sort"].str() == "DESC",
+    api::write_page(
+        call, kPages, page, std::move(keys), "taskDefinitionArns",
+        call.input["sort"].str() == "DESC",
         [&](const std::string& key) {
             const std::size_t line = key.find('\n');
             const std::size_t digits = key.find_first_not_of('0', line + 1);
@@ -161,9 +164,9 @@ api::Outcome list_task_definitions(const World& world, const api::Call& call,
 
 api::Outcome list_task_definition_families(const World& world, const api::Call& call,
                                            api::JsonWriter& out) {
-    Result<Page> page = read_page(call, 100, 100);
-    if (!page.ok()) {
-        return page.error();
+    api::Page page;
+    if (const std::optional<ApiError> error = api::read_page(call, kPages, &page)) {
+        return *error;
     }
     const std::string_view prefix = call.input["familyPrefix"].str();
     const std::string_view status = status_filter(call.input);
@@ -176,9 +179,7 @@ api::Outcome list_task_definition_families(const World& world, const api::Call& 
             keys.emplace_back(name);
         }
     }
-    write_page(
-        call, page.value(), keys, "families", false, [](const std::string& key) { return key; },
-        out);
+    api::write_page(call, kPages, page, std::move(keys), "families", out);
     return api::Done{};
 }
 

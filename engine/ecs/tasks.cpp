@@ -1,11 +1,11 @@
 // Standalone tasks and the reading of all tasks.
 #include <algorithm>
 
+#include "engine/api/paging.hpp"
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
 #include "engine/ecs/ecs_write.hpp"
-#include "engine/ecs/listing.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
 #include "engine/ecs/task_request.hpp"
 #include "engine/world/world.hpp"
@@ -14,6 +14,7 @@ namespace drydock::ecs {
 namespace {
 
 constexpr std::uint32_t kDescribeMax = 100;
+constexpr api::PageRules kPages;
 // RunTask client tokens live 24 hours (retention unpublished; the usual length at AWS).
 constexpr Duration kTokenKept = hours(24);
 constexpr std::size_t kTokenLengthMax = 64;
@@ -337,7 +338,7 @@ struct TaskKey {
 };
 
 std::vector<TaskKey> collect(const World& world, ClusterId cluster, const TaskFilter& filter,
-                             const Page& page) {
+                             const api::Page& page) {
     std::vector<TaskKey> keys;
     if (filter.nothing) {
         return keys;
@@ -474,14 +475,15 @@ api::Outcome list_tasks(const World& world, const api::Call& call, api::JsonWrit
     if (!filter.ok()) {
         return filter.error();
     }
-    Result<Page> page = read_page(call, 100, 100);
-    if (!page.ok()) {
-        return page.error();
+    api::Page page;
+    if (const std::optional<ApiError> error = api::read_page(call, kPages, &page)) {
+        return *error;
     }
     out.key("taskArns").begin_array();
-    std::vector<TaskKey> keys = collect(world, cluster.value(), filter.value(), page.value());
-    const bool more = keys.size() > page.value().limit;
-    const std::size_t kept = std::min<std::size_t>(keys.size(), page.value().limit);
+    std::vector<TaskKey> keys = collect(world, cluster.value(), filter.value(), page);
+    const auto limit = static_cast<std::size_t>(page.limit);
+    const bool more = keys.size() > limit;
+    const std::size_t kept = std::min(keys.size(), limit);
     // Orders of task ids are unique, so this is a total order.
     std::partial_sort(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(kept), keys.end(),
                       [](const TaskKey& a, const TaskKey& b) { return a.order < b.order; });
@@ -491,7 +493,8 @@ api::Outcome list_tasks(const World& world, const api::Call& call, api::JsonWrit
     out.end_array();
     if (more) {
         const TaskId last = world.ecs.tasks.id_at(keys[kept - 1].index);
-        out.member("nextToken", make_token(call, task_id_text(world, last.bits())));
+        out.member(kPages.token_member,
+                   api::page_token(call, kPages, task_id_text(world, last.bits())));
     }
     return api::Done{};
 }

@@ -118,7 +118,7 @@ TEST_CASE("a page size out of range is refused with its range") {
         const std::optional<ApiError> error = read_page(asked.call, PageRules(), &page);
         CHECK(error.has_value());
         CHECK(error->code == "InvalidParameterException");
-        CHECK(error->message == "maxResults must be between 1 and 100.");
+        CHECK(error->message == "maxResults should be between 1 and 100.");
     }
 }
 
