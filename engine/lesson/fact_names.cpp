@@ -29,6 +29,13 @@ constexpr std::string_view kNames[] = {
     "TaskHealthChanged",
     "ContainerExited",
     "FaultInjected",
+    "ParameterPut",
+    "ParameterDeleted",
+    "SecretCreated",
+    "SecretChanged",
+    "SecretDeletionScheduled",
+    "SecretRestored",
+    "SecretDeleted",
 };
 static_assert(std::size(kNames) == kFactKindCount);
 

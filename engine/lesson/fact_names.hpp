@@ -8,7 +8,7 @@
 namespace drydock::lesson {
 
 inline constexpr std::size_t kFactKindCount =
-    static_cast<std::size_t>(FactKind::kFaultInjected) + 1;
+    static_cast<std::size_t>(FactKind::kSecretDeleted) + 1;
 
 [[nodiscard]] bool find_fact_kind(std::string_view name, FactKind* kind);
 

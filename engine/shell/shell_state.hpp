@@ -54,6 +54,7 @@ struct ShellState {
     static constexpr std::uint32_t kOutboxKept = 64;
     std::vector<Output> outbox;
     std::uint32_t outputs_total = 0;
+    std::uint64_t client_tokens = 0;  // idempotency tokens made up so far
 };
 
 }  // namespace drydock::shell

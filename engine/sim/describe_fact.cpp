@@ -17,6 +17,10 @@ RowId id_of(const Fact& fact) {
             static_cast<std::uint32_t>(fact.subject >> 32)};
 }
 
+std::string symbol_text(const World& world, std::int64_t symbol) {
+    return std::string(world.text({static_cast<std::uint32_t>(symbol)}));
+}
+
 std::string subject_text(const World& world, const Fact& fact) {
     switch (fact.subject_kind) {
         case SubjectKind::kNone:
@@ -41,6 +45,10 @@ std::string subject_text(const World& world, const Fact& fact) {
         }
         case SubjectKind::kTask:
             return "Task " + ecs::task_id_text(world, fact.subject).substr(0, 8);
+        case SubjectKind::kParameter:
+            return "Parameter " + symbol_text(world, fact.detail1);
+        case SubjectKind::kSecret:
+            return "Secret " + symbol_text(world, fact.detail1);
     }
     DD_UNREACHABLE();
 }
@@ -87,8 +95,11 @@ std::string predicate(const World& world, const Fact& fact) {
             return input_text(fact.detail1);
         case FactKind::kClusterCreated:
         case FactKind::kServiceCreated:
+        case FactKind::kSecretCreated:
             return "was created";
         case FactKind::kClusterDeleted:
+        case FactKind::kParameterDeleted:
+        case FactKind::kSecretDeleted:
             return "was deleted";
         case FactKind::kTaskDefinitionRegistered:
             return "was registered";
@@ -122,8 +133,7 @@ std::string predicate(const World& world, const Fact& fact) {
         case FactKind::kTaskStatusChanged:
             return "went from " + status(fact.detail1) + " to " + status(fact.detail2);
         case FactKind::kTaskStopDecided:
-            return "was told to stop: " +
-                   std::string(world.text({static_cast<std::uint32_t>(fact.detail2)})) + " (" +
+            return "was told to stop: " + symbol_text(world, fact.detail2) + " (" +
                    std::string(ecs::stop_code_text(static_cast<ecs::StopCode>(fact.detail1))) + ")";
         case FactKind::kTaskHealthChanged:
             return "health went from " + health(fact.detail1) + " to " + health(fact.detail2);
@@ -132,6 +142,14 @@ std::string predicate(const World& world, const Fact& fact) {
                    std::to_string(fact.detail2);
         case FactKind::kFaultInjected:
             return "was hit by an injected fault";
+        case FactKind::kParameterPut:
+            return "got version " + std::to_string(fact.detail2);
+        case FactKind::kSecretChanged:
+            return "was changed";
+        case FactKind::kSecretDeletionScheduled:
+            return "will be deleted in " + format_duration({fact.detail2});
+        case FactKind::kSecretRestored:
+            return "was restored";
     }
     DD_UNREACHABLE();
 }

@@ -4,6 +4,7 @@
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_definition_uses.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
+#include "engine/secrets/secrets_events.hpp"
 
 namespace drydock::sim {
 
@@ -33,6 +34,12 @@ void dispatch(World& world, std::uint32_t word) {
             return;
         case EventKind::kTaskDefinitionLeaves:
             ecs::on_task_definition_leaves(world, index);
+            return;
+        case EventKind::kParameterExpire:
+            secrets::on_parameter_expire(world, index);
+            return;
+        case EventKind::kSecretDelete:
+            secrets::on_secret_delete(world, index);
             return;
     }
     DD_UNREACHABLE();

@@ -1,6 +1,7 @@
 #include "engine/sim/execute.hpp"
 
 #include "engine/api/validate.hpp"
+#include "engine/core/rng.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
 #include "engine/shell/shell.hpp"
@@ -98,6 +99,33 @@ InputReply execute_api(World& world, const Input& input) {
     return reply;
 }
 
+// Every AWS client makes up the idempotency tokens that its user leaves out; here the shell is the
+// client. Services count on it: CreateSecret is refused without one.
+void add_client_tokens(World& world, const api::ServiceModel& service,
+                       const api::OperationModel& operation, api::Doc* doc) {
+    const api::Shape shape = service.input(operation);
+    for (std::uint16_t i = 0; shape.exists() && i < shape.member_count(); ++i) {
+        const api::Member member = shape.member(i);
+        if (!member.idempotency_token() || !doc->root()[member.name()].is_null()) {
+            continue;
+        }
+        const std::uint64_t number = world.shell.client_tokens++;
+        api::Doc whole;
+        api::DocBuilder build(&whole);
+        build.begin_object();
+        const api::Value root = doc->root();
+        for (auto it = root.begin(); !(it == root.end()); ++it) {
+            build.key(it.key());
+            build.copy(*it);
+        }
+        build.key(member.name());
+        build.string(ecs::uuid_text(draw(world.seed, Stream::kClientToken, number, 0),
+                                    draw(world.seed, Stream::kClientToken, number, 1)));
+        build.end();
+        *doc = std::move(whole);
+    }
+}
+
 // The shell's way to the same front door.
 bool shell_call(World& world, std::string_view service_id, std::string_view operation_name,
                 std::string_view body, std::string* json, ApiError* error, std::string* note) {
@@ -108,9 +136,15 @@ bool shell_call(World& world, std::string_view service_id, std::string_view oper
         !parse_body(body, &doc, error)) {
         return false;
     }
+    add_client_tokens(world, *service, *operation, &doc);
     ApiAnswer answer = call_operation(world, *service, *operation, doc.root());
     if (!answer.ok) {
         *error = std::move(answer.error);
+        // Where errors travel as XML a client sees the code on the wire, not the shape's name.
+        const api::Shape shape = service->find_shape(error->code);
+        if (service->protocol == api::Protocol::kQuery && shape.exists() && shape.is_error()) {
+            error->code = shape.error_code();
+        }
         return false;
     }
     *json = std::move(answer.json);

@@ -5,6 +5,7 @@
 #include "engine/ecs/deployment_records.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
+#include "engine/secrets/secrets_events.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock {
@@ -178,6 +179,8 @@ std::string check_invariants(const World& world) {
     check_deployments(world, verdict);
     check_tasks(world, verdict);
     check_uses(world, verdict);
+    const std::string secrets = secrets::check_secrets(world);
+    verdict.expect(secrets.empty(), secrets);
     SimTime due;
     if (world.queue.next_due(&due)) {
         verdict.expect(due >= world.now, "an event is overdue");

@@ -1,22 +1,25 @@
 #include "engine/sim/modules.hpp"
 
-#include <span>
-
 #include "engine/ecs/ecs_operations.hpp"
+#include "engine/iam/sts_operations.hpp"
+#include "engine/secrets/parameter_operations.hpp"
+#include "engine/secrets/secret_operations.hpp"
+#include "engine/tagging/tagging_operations.hpp"
 
 namespace drydock::sim {
 namespace {
 
-struct Module {
-    std::string_view service;
-    std::span<const api::OperationRow> (*operations)();
-};
-
 constexpr Module kModules[] = {
     {"ecs", ecs::operations},
+    {"resourcegroupstaggingapi", tagging::operations},
+    {"secretsmanager", secrets::secret_operations},
+    {"ssm", secrets::parameter_operations},
+    {"sts", iam::sts_operations},
 };
 
 }  // namespace
+
+std::span<const Module> modules() { return kModules; }
 
 const api::OperationRow* find_operation_row(std::string_view service, std::string_view operation) {
     for (const Module& module : kModules) {

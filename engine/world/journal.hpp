@@ -34,6 +34,14 @@ enum class FactKind : std::uint16_t {
     kTaskHealthChanged,  // detail 1: HealthStatus before, 2: after
     kContainerExited,    // detail 1: container, 2: exit code
     kFaultInjected,
+    // Of parameters and secrets; detail 1: symbol of the name, since the row may go.
+    kParameterPut,  // detail 2: version
+    kParameterDeleted,
+    kSecretCreated,
+    kSecretChanged,
+    kSecretDeletionScheduled,  // detail 2: window in ms
+    kSecretRestored,
+    kSecretDeleted,
 };
 
 enum class SubjectKind : std::uint16_t {
@@ -42,7 +50,9 @@ enum class SubjectKind : std::uint16_t {
     kCluster,
     kTaskDefinition,
     kService,
-    kTask
+    kTask,
+    kParameter,
+    kSecret
 };
 
 struct Fact {

@@ -13,6 +13,7 @@
 #include "engine/ecr/ecr_state.hpp"
 #include "engine/ecs/ecs_state.hpp"
 #include "engine/iam/iam_state.hpp"
+#include "engine/secrets/secrets_state.hpp"
 #include "engine/shell/shell_state.hpp"
 #include "engine/vpc/vpc_state.hpp"
 #include "engine/world/journal.hpp"
@@ -32,14 +33,16 @@ struct WorldConfig {
 
 // What an event does; the queue's word is kind << 26 | row index. Append only, below 64.
 enum class EventKind : std::uint32_t {
-    kTaskTimer = 1,      // the next step of a task's lifecycle
-    kTaskHealth = 2,     // a container health check result, or 40 s of RUNNING without one
-    kTaskExpire = 3,     // a STOPPED task leaves after its hour
-    kServiceTick = 4,    // reconcile
-    kServiceExpire = 5,  // an INACTIVE service leaves
-    kShellJob = 6,       // the foreground command goes on
+    kTaskTimer = 1,             // the next step of a task's lifecycle
+    kTaskHealth = 2,            // a container health check result, or 40 s of RUNNING without one
+    kTaskExpire = 3,            // a STOPPED task leaves after its hour
+    kServiceTick = 4,           // reconcile
+    kServiceExpire = 5,         // an INACTIVE service leaves
+    kShellJob = 6,              // the foreground command goes on
     kTaskProtectionEnds = 7,    // scale-in protection runs out
     kTaskDefinitionLeaves = 8,  // a deleted task definition goes, if nothing uses it
+    kParameterExpire = 9,       // an Expiration policy comes due
+    kSecretDelete = 10,         // a recovery window ends
 };
 
 struct World {
@@ -63,6 +66,7 @@ struct World {
     ecr::EcrState ecr;
     iam::IamState iam;
     ecs::EcsState ecs;
+    secrets::SecretsState secrets;
     shell::ShellState shell;
 
     [[nodiscard]] std::int64_t unix_ms(SimTime t) const { return epoch_unix_ms + t.ms; }

@@ -55,8 +55,8 @@ void add_cluster(FieldHasher& h, const ClusterRow& r) {
 
 void add_container_spec(FieldHasher& h, const ContainerSpec& c) {
     h.add(c.name.value, c.image.value);
-    h.add(c.cpu, c.memory, c.memory_reservation, c.stop_timeout_s, c.essential, c.pins_image, c.first_port,
-          c.health_check.present, c.health_check.interval_s, c.health_check.timeout_s,
+    h.add(c.cpu, c.memory, c.memory_reservation, c.stop_timeout_s, c.essential, c.pins_image,
+          c.first_port, c.health_check.present, c.health_check.interval_s, c.health_check.timeout_s,
           c.health_check.retries, c.health_check.start_period_s);
 }
 
@@ -210,6 +210,49 @@ void add_surroundings(Hasher& h, const World& w) {
     for (const Sym role : w.iam.role_names) {
         h.add(role.value);
     }
+    h.add(w.iam.sessions_total);
+}
+
+void add_parameter(FieldHasher& h, const secrets::ParameterRow& r) {
+    h.add(r.path.value, r.name.value, r.description.value, r.allowed_pattern.value,
+          r.policies.value, r.tags.value, r.modified_by.value, r.tier, r.identity, r.expires_at.ms,
+          count(r.versions));
+    for (const secrets::ParameterVersion& v : r.versions) {
+        h.add(v.number, v.modified_at.ms, v.type, v.data_type.value, v.key_id.value);
+        h.add_text(v.value);
+    }
+}
+
+void add_secret(FieldHasher& h, const secrets::SecretRow& r) {
+    h.add(r.name.value, r.description.value, r.kms_key.value, r.tags.value, r.policy.value,
+          r.identity, r.created_at.ms, r.changed_at.ms, r.accessed_on.ms, r.deleted_at.ms,
+          count(r.versions));
+    for (const secrets::SecretVersion& v : r.versions) {
+        h.add_text(v.id);
+        h.add(v.binary, v.created_at.ms, count(v.stages));
+        for (const std::string& stage : v.stages) {
+            h.add_text(stage);
+        }
+        h.add_text(v.value);
+    }
+}
+
+void add_secrets(FieldHasher& h, const secrets::SecretsState& s) {
+    s.parameters.each([&](secrets::ParameterId id, const secrets::ParameterRow& r) {
+        h.add(id.bits());
+        add_parameter(h, r);
+    });
+    s.secrets.each([&](secrets::SecretId id, const secrets::SecretRow& r) {
+        h.add(id.bits());
+        add_secret(h, r);
+    });
+    for (const std::uint32_t row : s.parameters_by_path) {
+        h.add(row);
+    }
+    for (const std::uint32_t row : s.secrets_by_name) {
+        h.add(row);
+    }
+    h.add(s.advanced_parameters, s.bytes, s.incarnations);
 }
 
 void add_shell(Hasher& h, const shell::ShellState& s) {
@@ -225,7 +268,7 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
     for (const std::string& line : s.history) {
         h.add_text(line);
     }
-    add_all(h, s.last_exit_code, s.job.active, s.job.attempts, s.outputs_total);
+    add_all(h, s.last_exit_code, s.job.active, s.job.attempts, s.outputs_total, s.client_tokens);
     h.add_text(s.job.line);
     h.add_text(s.job.state);
     h.add_signed(s.job.next_at.ms);
@@ -257,6 +300,7 @@ std::uint64_t hash_world(const World& world) {
     FieldHasher fields;
     add_journal(fields, world.journal);
     add_ecs(fields, world.ecs);
+    add_secrets(fields, world.secrets);
     h.add(fields.value());
     add_shell(h, world.shell);
     return h.value();
@@ -292,6 +336,9 @@ std::uint64_t world_bytes(const World& world) {
     for (const vpc::SubnetRow& r : world.vpc.subnets) {
         bytes += r.used.capacity() * 8;
     }
+    bytes += world.secrets.bytes + world.secrets.parameters.bytes() +
+             world.secrets.secrets.bytes() + world.secrets.parameters_by_path.capacity() * 4 +
+             world.secrets.secrets_by_name.capacity() * 4;
     return bytes;
 }
 

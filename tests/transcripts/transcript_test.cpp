@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "doctest/doctest.h"
-#include "engine/ecs/ecs_operations.hpp"
+#include "engine/sim/modules.hpp"
 
 using drydock::test::run_transcript;
 using drydock::test::TranscriptFailure;
@@ -21,11 +21,12 @@ namespace {
 
 // Stories beside the operations' own files.
 constexpr const char* kStories[] = {
-    "task_life",        "task_failures",   "service_rollout",
-    "service_rollback", "service_repairs", "first_deployment",
+    "ecs/task_life",        "ecs/task_failures",       "ecs/service_rollout",
+    "ecs/service_rollback", "ecs/service_repairs",     "ecs/first_deployment",
+    "ssm/policies",         "secretsmanager/rotation", "secretsmanager/terminal",
 };
 
-std::string folder() { return std::string(DRYDOCK_SOURCE_DIR) + "/tests/transcripts/ecs/"; }
+std::string folder() { return std::string(DRYDOCK_SOURCE_DIR) + "/tests/transcripts/"; }
 
 // CreateCluster -> create_cluster
 std::string snake(std::string_view name) {
@@ -40,8 +41,10 @@ std::string snake(std::string_view name) {
 
 std::vector<std::string> transcript_names() {
     std::vector<std::string> names;
-    for (const drydock::api::OperationRow& row : drydock::ecs::operations()) {
-        names.push_back(snake(row.name));
+    for (const drydock::sim::Module& module : drydock::sim::modules()) {
+        for (const drydock::api::OperationRow& row : module.operations()) {
+            names.push_back(std::string(module.service) + "/" + snake(row.name));
+        }
     }
     names.insert(names.end(), std::begin(kStories), std::end(kStories));
     return names;
@@ -66,7 +69,7 @@ TEST_CASE("every transcript says what the engine says") {
         const TranscriptResult result = run_transcript(text);
         for (const TranscriptFailure& failure : result.failures) {
             const std::string report =
-                "tests/transcripts/ecs/" + name + ".txt:" + std::to_string(failure.line) + ": " +
+                "tests/transcripts/" + name + ".txt:" + std::to_string(failure.line) + ": " +
                 failure.step + "\n--- expected\n" + failure.expected + "\n--- got\n" + failure.got;
             FAIL_CHECK(report);
         }
@@ -79,8 +82,12 @@ TEST_CASE("every transcript says what the engine says") {
 #ifndef __EMSCRIPTEN__
 TEST_CASE("no transcript is forgotten") {
     const std::vector<std::string> names = transcript_names();
-    for (const auto& entry : std::filesystem::directory_iterator(folder())) {
-        const std::string name = entry.path().stem().string();
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder())) {
+        if (entry.path().extension() != ".txt") {
+            continue;
+        }
+        const std::string name =
+            entry.path().parent_path().filename().string() + "/" + entry.path().stem().string();
         CHECK_MESSAGE(std::find(names.begin(), names.end(), name) != names.end(),
                       name << ".txt belongs to no operation and no story");
     }

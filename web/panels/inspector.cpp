@@ -281,6 +281,8 @@ Selection fact_object(const Fact& fact) {
     switch (fact.subject_kind) {
         case SubjectKind::kNone:
         case SubjectKind::kInput:
+        case SubjectKind::kParameter:
+        case SubjectKind::kSecret:
             return {};
         case SubjectKind::kCluster:
             return {ObjectKind::kCluster, fact.subject};

@@ -170,6 +170,13 @@ Lane lane_of(const World& world, const Fact& fact) {
         case FactKind::kDeploymentCompleted:
         case FactKind::kDeploymentRolledBack:
         case FactKind::kServiceSteady:
+        case FactKind::kParameterPut:
+        case FactKind::kParameterDeleted:
+        case FactKind::kSecretCreated:
+        case FactKind::kSecretChanged:
+        case FactKind::kSecretDeletionScheduled:
+        case FactKind::kSecretRestored:
+        case FactKind::kSecretDeleted:
             return Lane::kServices;
         case FactKind::kDeploymentFailed:
         case FactKind::kServiceStartThrottled:

@@ -86,7 +86,7 @@ TEST_CASE("an error of the service ends with 254, an unmodelled operation says s
     CHECK(missing.err ==
           "\nAn error occurred (ClusterNotFoundException) when calling the "
           "DescribeServices operation: Cluster not found.\n");
-    const Printed unmodelled = t.type("aws sts get-caller-identity");
+    const Printed unmodelled = t.type("aws events list-rules");
     CHECK(unmodelled.exit_code == 254);
     CHECK(unmodelled.err.find("does not model") != std::string::npos);
     CHECK(t.type("aws s3 ls").exit_code == 255);
