@@ -84,8 +84,16 @@ api::HttpResponse Simulation::http(const api::HttpRequest& request) {
                         api::to_json(call.input.root()))
                      .api;
     }
-    return answer.ok ? api::encode_answer(call, answer.json, id)
-                     : api::encode_error(call, answer.error, id);
+    if (!answer.ok) {
+        return api::encode_error(call, answer.error, id);
+    }
+    api::HttpResponse response = api::encode_answer(call, answer.json, id);
+    if (!answer.note.empty()) {
+        // What strict ECS would have answered; --debug shows it. One line, as headers are.
+        std::replace(answer.note.begin(), answer.note.end(), '\n', ' ');
+        response.headers.emplace_back("x-drydock-note", std::move(answer.note));
+    }
+    return response;
 }
 
 std::uint64_t Simulation::run_until(SimTime target, std::uint64_t budget) {
