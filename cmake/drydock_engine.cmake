@@ -38,7 +38,7 @@ if(engine_sources)
     if(EMSCRIPTEN)
         # What runs once per line that a person types is small before fast.
         set(seldom_run ${engine_sources})
-        list(FILTER seldom_run INCLUDE REGEX "/engine/(shell|lesson)/|/engine/ecs/task_definition|/engine/api/pattern")
+        list(FILTER seldom_run INCLUDE REGEX "/engine/(shell|lesson)/|/engine/ecs/task_definition|/engine/api/(pattern|check_text)|/engine/sim/session_text")
         set_source_files_properties(${seldom_run} PROPERTIES COMPILE_OPTIONS -Os)
         # libc++'s std::string members are instantiated elsewhere and never inlined, which costs a third of the time
         # of writing an answer; where answers are written the compiler may see them.
@@ -68,4 +68,12 @@ if(EMSCRIPTEN AND drydock_have_engine AND EXISTS ${node_source})
         -sNODEJS_CATCH_EXIT=0 -sNODEJS_CATCH_REJECTION=0
         -sEXPORTED_FUNCTIONS=_malloc,_free
         -sEXPORTED_RUNTIME_METHODS=ccall,cwrap,UTF8ToString,stringToUTF8,lengthBytesUTF8,HEAPU8)
+
+    # drydock_sdk: web/sdk with the program beside it, complete, in build/wasm/sdk.
+    add_custom_target(drydock_sdk ALL
+        COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/cmake/dev/sdk.mjs ${CMAKE_SOURCE_DIR}/web/sdk ${CMAKE_BINARY_DIR}/node
+                ${CMAKE_BINARY_DIR}/sdk
+        COMMENT "SDK: handler, program, types"
+        VERBATIM)
+    add_dependencies(drydock_sdk drydock_node)
 endif()

@@ -199,7 +199,7 @@ function allJobs() {
     const nodeTest = (files, concurrency) => ["node", "--test", "--test-reporter=tap",
         ...(concurrency ? [`--test-concurrency=${concurrency}`] : []), ...files];
     add("build-debug", "build, native with sanitizers", [], ninja("debug", ["drydock_tests"]));
-    add("build-page", "build, page and bridge", [], ninja("wasm", ["drydock_node", "drydock_page"]));
+    add("build-page", "build, page and bridge", [], ninja("wasm", ["drydock_node", "drydock_sdk", "drydock_page"]));
     add("build-wasm", "build, tests in WebAssembly", ["build-page"], ninja("wasm", ["drydock_tests"]));
     for (const suite of SUITES) {
         if (filesBelow(`tests/${suite}`, /\.cpp$/).length === 0) continue;

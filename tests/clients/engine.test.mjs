@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { createEngine, EngineStopped } from "../../web/bridge/engine.mjs";
+import { createEngine, EngineStopped } from "../../web/sdk/engine.mjs";
 import { engineLoader, readProgram } from "../../web/bridge/node_engine.mjs";
 import { Pace } from "../../web/bridge/pace.mjs";
 import { Bridge } from "../../web/bridge/server.mjs";

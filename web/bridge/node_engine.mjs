@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { createEngine } from "./engine.mjs";
+import { createEngine } from "../sdk/engine.mjs";
 
 export const DEFAULT_FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../build/wasm/node");
 

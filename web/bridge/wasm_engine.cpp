@@ -1,5 +1,5 @@
 // The engine as C functions for JavaScript: the bridge (Node), and scripts in a page.
-// web/bridge/engine.mjs is the only caller. Several engines can live side by side; each is a
+// web/sdk/engine.mjs is the only caller. Several engines can live side by side; each is a
 // pointer from drydock_engine_new. Texts and bodies pass as bytes with a length, so that a body may
 // hold any byte.
 #include <emscripten/emscripten.h>
@@ -11,49 +11,61 @@
 #include <string_view>
 
 #include "engine/api/json_writer.hpp"
+#include "engine/shell/shell.hpp"
+#include "engine/sim/session_text.hpp"
 #include "engine/sim/simulation.hpp"
+#include "web/bridge/http_bytes.hpp"
 
 namespace drydock::bridge {
 namespace {
+
+constexpr std::size_t kLogInputsMax = 20'000;
+constexpr std::size_t kLogBytesMax = 32U << 20;
 
 // An engine with the bytes that go in and come out of it. Pointers into them are valid until the
 // next call with the same engine.
 struct Engine {
     explicit Engine(const WorldConfig& config) : simulation(config) { simulation.keep_log(false); }
 
+    // A log that has grown too long is given up: an engine may run for weeks.
+    void bound_log() {
+        if (!keeps_log) return;
+        const std::vector<sim::Input>& inputs = simulation.log().inputs;
+        for (; counted < inputs.size(); ++counted)
+            log_bytes += inputs[counted].target.size() + inputs[counted].text.size();
+        if (inputs.size() <= kLogInputsMax && log_bytes <= kLogBytesMax) return;
+        keeps_log = false;
+        simulation.keep_log(false);
+        sim::InputLog none;
+        none.config = simulation.log().config;
+        simulation.restore(World(simulation.world()), std::move(none));
+    }
+
     sim::Simulation simulation;
     std::string input;
     std::string head;
     std::string body;
+    bool keeps_log = false;
+    std::size_t counted = 0;  // inputs of the log whose bytes are in log_bytes
+    std::size_t log_bytes = 0;
 };
 
 // Milliseconds pass as double: exact up to 2^53, which is 285,000 years.
 SimTime time_of(double ms) { return SimTime{static_cast<std::int64_t>(ms)}; }
 
-// Cuts the text up to the next NUL off the front.
-std::string_view take(std::string_view* rest) {
-    const std::size_t stop = rest->find('\0');
-    const std::string_view text = rest->substr(0, stop);
-    rest->remove_prefix(stop == std::string_view::npos ? rest->size() : stop + 1);
-    return text;
-}
+void answer(Engine* engine, std::string text) { engine->body = std::move(text); }
 
-// method NUL path NUL query NUL {name NUL value NUL} NUL body. No header contains a NUL: HTTP
-// forbids it.
-api::HttpRequest read_request(std::string_view rest) {
-    api::HttpRequest request;
-    request.method = take(&rest);
-    request.path = take(&rest);
-    request.query = take(&rest);
-    while (!rest.empty()) {
-        const std::string_view name = take(&rest);
-        if (name.empty()) {
-            break;
-        }
-        request.headers.emplace_back(name, take(&rest));
+void write_outputs(drydock::api::JsonWriter& out, const std::vector<shell::Output>& outputs,
+                   std::size_t first) {
+    static constexpr const char* kNames[] = {"stdout", "stderr", "note"};
+    out.key("outputs").begin_array();
+    for (std::size_t i = first; i < outputs.size(); ++i) {
+        out.begin_object();
+        out.member("kind", kNames[static_cast<std::size_t>(outputs[i].kind)]);
+        out.member("text", outputs[i].text);
+        out.end_object();
     }
-    request.body = rest;
-    return request;
+    out.end_array();
 }
 
 }  // namespace
@@ -91,11 +103,8 @@ EMSCRIPTEN_KEEPALIVE char* drydock_engine_input(Engine* engine, std::uint32_t si
 EMSCRIPTEN_KEEPALIVE int drydock_engine_http(Engine* engine) {
     drydock::api::HttpResponse response =
         engine->simulation.http(drydock::bridge::read_request(engine->input));
-    engine->head.clear();
-    for (const auto& [name, value] : response.headers) {
-        engine->head.append(name).push_back('\0');
-        engine->head.append(value).push_back('\0');
-    }
+    engine->bound_log();
+    drydock::bridge::write_head(response.headers, &engine->head);
     engine->body = std::move(response.body);
     return response.status;
 }
@@ -156,6 +165,90 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t drydock_engine_state(Engine* engine) {
     out.member_bool("strict", world.strict);
     out.end_object();
     return drydock_engine_body_size(engine);
+}
+
+// From here on inputs are remembered, so that drydock_engine_save has something to tell.
+EMSCRIPTEN_KEEPALIVE void drydock_engine_keep_log(Engine* engine) {
+    engine->keeps_log = true;
+    engine->simulation.keep_log(true);
+}
+
+// The session as text (engine/sim/session_text.hpp) in the body; 0: the log was not kept, or has
+// grown too long.
+EMSCRIPTEN_KEEPALIVE std::uint32_t drydock_engine_save(Engine* engine) {
+    engine->bound_log();
+    drydock::bridge::answer(
+        engine, engine->keeps_log ? drydock::sim::save_session(engine->simulation) : std::string());
+    return drydock_engine_body_size(engine);
+}
+
+// Replaces the world by that of the session in the input. 0: it is none, and nothing has changed.
+EMSCRIPTEN_KEEPALIVE int drydock_engine_restore(Engine* engine) {
+    drydock::sim::Session session;
+    if (!drydock::sim::read_session(engine->input, &session)) return 0;
+    const drydock::World world = drydock::sim::replay(session.log, session.now);
+    engine->counted = engine->log_bytes = 0;
+    engine->simulation.restore(world, std::move(session.log));
+    return 1;
+}
+
+// Runs the line in the input in the shell. The body: {"outputs":[{"kind","text"}],"exitCode",
+// "waiting","seen"}; waiting: the command goes on in simulated time, and what it prints is asked
+// for with drydock_engine_shell_poll.
+EMSCRIPTEN_KEEPALIVE std::uint32_t drydock_engine_shell(Engine* engine) {
+    const drydock::sim::ShellReply reply = engine->simulation.shell(engine->input);
+    engine->bound_log();
+    std::string text;
+    drydock::api::JsonWriter out(&text);
+    out.begin_object();
+    drydock::bridge::write_outputs(out, reply.outputs, 0);
+    out.member_int("exitCode", reply.exit_code);
+    out.member_bool("waiting", reply.waiting);
+    out.member_int("seen", engine->simulation.world().shell.outputs_total);
+    out.end_object();
+    drydock::bridge::answer(engine, std::move(text));
+    return drydock_engine_body_size(engine);
+}
+
+// What the waiting command has printed since the output number `seen`, in the same form.
+EMSCRIPTEN_KEEPALIVE std::uint32_t drydock_engine_shell_poll(Engine* engine, std::uint32_t seen) {
+    const drydock::shell::ShellState& shell = engine->simulation.world().shell;
+    const std::size_t fresh = shell.outputs_total - seen;
+    const std::size_t kept = shell.outbox.size();
+    std::string text;
+    drydock::api::JsonWriter out(&text);
+    out.begin_object();
+    drydock::bridge::write_outputs(out, shell.outbox, fresh < kept ? kept - fresh : 0);
+    out.member_int("exitCode", shell.last_exit_code);
+    out.member_bool("waiting", shell.job.active);
+    out.member_int("seen", shell.outputs_total);
+    out.end_object();
+    drydock::bridge::answer(engine, std::move(text));
+    return drydock_engine_body_size(engine);
+}
+
+// Ctrl-C.
+EMSCRIPTEN_KEEPALIVE void drydock_engine_interrupt(Engine* engine) {
+    (void)engine->simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+}
+
+// The input holds path NUL content. The body: empty, or why not.
+EMSCRIPTEN_KEEPALIVE std::uint32_t drydock_engine_write_file(Engine* engine) {
+    std::string_view rest = engine->input;
+    const std::string path(drydock::bridge::take(&rest));
+    const drydock::sim::InputReply reply =
+        engine->simulation.submit(drydock::sim::InputKind::kFile, path, rest);
+    engine->bound_log();
+    drydock::bridge::answer(engine, reply.api.ok ? std::string() : reply.api.error.message);
+    return drydock_engine_body_size(engine);
+}
+
+// The input holds the path, the body gets the content. 0: there is no such file.
+EMSCRIPTEN_KEEPALIVE int drydock_engine_read_file(Engine* engine) {
+    const drydock::shell::File* file =
+        drydock::shell::read_file(engine->simulation.world(), engine->input);
+    drydock::bridge::answer(engine, file == nullptr ? std::string() : file->content);
+    return file == nullptr ? 0 : 1;
 }
 
 }  // extern "C"

@@ -1,8 +1,7 @@
-// The engine as an object: requests in, answers out, time moved by the caller. Nothing here needs Node; node_engine.mjs
-// finds the program on disk.
+// The engine as an object: requests in, answers out, time moved by the caller. Nothing here needs Node; the bridge's
+// node_engine.mjs and this folder's program.mjs find the program.
 //
-//     const load = await engineLoader();              // compiles the program once
-//     const engine = await load({ seed: 1n });        // a world of its own
+//     const engine = await createEngine(wasm, createDrydockEngine, { seed: 1n });   // a world of its own
 //     engine.runUntil(5000); engine.http({ method: "POST", path: "/", query: "", headers: [...], body });
 //
 // When the program itself stops (a failed internal check, no memory left), the call throws EngineStopped, and so does
@@ -25,10 +24,11 @@ export class Engine {
     constructor(module, complaints, options) {
         this.#module = module;
         this.#complaints = complaints;
-        const { seed, account, region, strict } = { ...DEFAULTS, ...options };
+        const { seed, account, region, strict, keepLog } = { ...DEFAULTS, ...options };
         const bits = BigInt.asUintN(64, BigInt(seed));
         this.#handle = this.#call(() => this.#withTexts([account, region], (a, r) => module._drydock_engine_new(
             Number(bits >> 32n), Number(bits & 0xffffffffn), a, r, strict ? 1 : 0)));
+        if (keepLog) this.#call(() => module._drydock_engine_keep_log(this.#handle));
     }
 
     get stopped() {
@@ -59,10 +59,7 @@ export class Engine {
         const head = encoder.encode(`${[method, where, query, ...headers].join("\0")}\0\0`);
         return this.#call(() => {
             const m = this.#module;
-            const at = m._drydock_engine_input(this.#handle, head.length + body.length);
-            // The heap may have moved when it grew, so HEAPU8 is asked anew after each call.
-            m.HEAPU8.set(head, at);
-            m.HEAPU8.set(body, at + head.length);
+            this.#input(head, body);
             const status = m._drydock_engine_http(this.#handle);
             const headText = decoder.decode(this.#bytes(m._drydock_engine_head(this.#handle),
                 m._drydock_engine_head_size(this.#handle)));
@@ -78,9 +75,75 @@ export class Engine {
         });
     }
 
+    // Runs a line of the terminal's shell: { outputs: [{ kind: "stdout" | "stderr" | "note", text }], exitCode, waiting,
+    // seen }. waiting: it goes on in simulated time; shellPoll(seen) tells what it prints.
+    shell(line) {
+        return this.#call(() => {
+            this.#input(encoder.encode(line));
+            this.#module._drydock_engine_shell(this.#handle);
+            return JSON.parse(decoder.decode(this.#body()));
+        });
+    }
+
+    shellPoll(seen) {
+        return this.#call(() => {
+            this.#module._drydock_engine_shell_poll(this.#handle, seen);
+            return JSON.parse(decoder.decode(this.#body()));
+        });
+    }
+
+    // Ctrl-C for a command that waits.
+    interrupt() {
+        this.#call(() => this.#module._drydock_engine_interrupt(this.#handle));
+    }
+
+    // Empty, or why not.
+    writeFile(path, content) {
+        return this.#call(() => {
+            this.#input(encoder.encode(`${path}\0`), encoder.encode(content));
+            this.#module._drydock_engine_write_file(this.#handle);
+            return decoder.decode(this.#body());
+        });
+    }
+
+    // null: there is no such file.
+    readFile(path) {
+        return this.#call(() => {
+            this.#input(encoder.encode(path));
+            const found = this.#module._drydock_engine_read_file(this.#handle) === 1;
+            return found ? decoder.decode(this.#body()) : null;
+        });
+    }
+
+    // The session as text, for restore(). null: the log was not kept (option keepLog), or has grown too long.
+    save() {
+        return this.#call(() => {
+            const size = this.#module._drydock_engine_save(this.#handle);
+            return size === 0 ? null : decoder.decode(this.#body());
+        });
+    }
+
+    // Replaces the world. False: the text is no session, and nothing has changed.
+    restore(session) {
+        return this.#call(() => {
+            this.#input(encoder.encode(session));
+            return this.#module._drydock_engine_restore(this.#handle) === 1;
+        });
+    }
+
     delete() {
         if (!this.#stopped) this.#call(() => this.#module._drydock_engine_delete(this.#handle));
         this.#stopped = new EngineStopped("this engine was deleted");
+    }
+
+    #input(...parts) {
+        const m = this.#module;
+        let at = m._drydock_engine_input(this.#handle, parts.reduce((sum, part) => sum + part.length, 0));
+        // The heap may have moved when it grew, so HEAPU8 is asked anew after each call.
+        for (const part of parts) {
+            m.HEAPU8.set(part, at);
+            at += part.length;
+        }
     }
 
     #body() {
