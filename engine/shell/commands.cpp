@@ -23,6 +23,7 @@ constexpr CommandRow kTable[] = {
     {"date",    "date [+FORMAT]",            "print the simulated time",            run_date},
     {"drydock", "drydock COMMAND",           "the sandbox itself: strict, why, ...", run_drydock},
     {"echo",    "echo [-n] [-e] [TEXT]...",  "print text",                          run_echo},
+    {"edit",    "edit FILE",                 "open a file in the page's editor",    run_edit},
     {"env",     "env",                       "print the variables",                 run_env},
     {"exit",    "exit [CODE]",               "end a script",                        run_exit},
     {"export",  "export NAME[=VALUE]...",    "set variables",                       run_export},

@@ -45,6 +45,9 @@ int run_help(Shell& shell, Command& command);
 int run_jp(Shell& shell, Command& command);
 int run_seq(Shell& shell, Command& command);
 
+// commands_edit.cpp
+int run_edit(Shell& shell, Command& command);
+
 // commands_drydock.cpp
 int run_drydock(Shell& shell, Command& command);
 

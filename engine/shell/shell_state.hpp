@@ -55,6 +55,10 @@ struct ShellState {
     std::vector<Output> outbox;
     std::uint32_t outputs_total = 0;
     std::uint64_t client_tokens = 0;  // idempotency tokens made up so far
+    // What `edit` asked for last, as an absolute path, and how often it did: whoever has an editor
+    // (the page) compares the count.
+    std::string edit_path;
+    std::uint32_t edits_total = 0;
 };
 
 }  // namespace drydock::shell

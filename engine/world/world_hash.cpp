@@ -276,6 +276,8 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
         h.add(static_cast<std::uint64_t>(o.kind));
         h.add_text(o.text);
     }
+    h.add_text(s.edit_path);
+    h.add(s.edits_total);
 }
 
 void add_journal(FieldHasher& h, const Journal& journal) {
