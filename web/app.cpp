@@ -113,9 +113,9 @@ void App::draw(const FrameInput& in) {
     m.frames_wanted = std::max(m.frames_wanted - 1, 0);
     const Requests& r = m.ui.requests;
     const bool asked = !r.run_lines.empty() || r.has_type_line || r.flip_strict || r.step ||
-                       r.return_to_now || r.continue_from_here || r.look || m.guide.restart ||
-                       m.guide.leave || !m.guide.open_lesson.empty() || m.terminal.interrupt ||
-                       m.terminal.complete;
+                       r.return_to_now || r.continue_from_here || r.look || r.lead || r.edit ||
+                       m.guide.restart || m.guide.leave || !m.guide.open_lesson.empty() ||
+                       m.terminal.interrupt || m.terminal.complete;
     if (asked) wake(2);
 }
 
@@ -259,13 +259,15 @@ void App::set_route(std::string_view fragment) {
     if (parts.empty()) return;
     set_tab(m.ui, "map");
     if (parts[0] == "play") {
-        if (m.lesson != nullptr) m.free_play(WorldConfig{});
+        if (m.lesson != nullptr && !m.ui.follows()) m.free_play(WorldConfig{});
         if (parts.size() > 1) set_tab(m.ui, parts[1]);
         return;
     }
     if (parts[0] != "learn" || parts.size() < 3) return;
     const std::string id = parts[1] + "/" + parts[2];
-    if (m.lesson == nullptr || m.lesson->id != id) m.open_lesson(id);
+    const bool other = m.lesson == nullptr || m.lesson->id != id;
+    if (other && m.ui.follows()) return;
+    if (other) m.open_lesson(id);
     if (m.run == nullptr) return;
     if (parts.size() > 3 && !parts[3].empty() && parts[3].size() < 4) {
         std::size_t step = 0;
@@ -280,7 +282,7 @@ void App::set_route(std::string_view fragment) {
 void App::file_arrived(std::string_view name, std::string_view content) {
     Impl& m = *impl_;
     wake(3);
-    if (m.ui.in_past) return;
+    if (m.ui.in_past || m.refuse_to_act()) return;
     const std::size_t slash = name.rfind('/');
     const std::string base(slash == std::string_view::npos ? name : name.substr(slash + 1));
     const std::string path = std::string(shell::kHome) + "/" + base;

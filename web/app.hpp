@@ -13,6 +13,10 @@
 
 #include "engine/world/world.hpp"
 
+namespace drydock::api {
+struct HttpRequest;
+struct HttpResponse;
+}  // namespace drydock::api
 namespace drydock::sim {
 class Simulation;
 struct InputLog;
@@ -40,6 +44,15 @@ enum class TerminalKey : std::uint8_t {
     kEscape,           // closes the completion list or the search
     kPageUp,
     kPageDown,
+};
+
+// How the page stands to a bridge (web/bridge) that serves it.
+enum class BridgeLink : std::uint8_t {
+    kNone,
+    kLeads,    // clients outside drive this world
+    kFollows,  // another page leads; this one shows its world and changes nothing
+    kLost,     // the bridge is gone; the page goes on alone and asks again
+    kApart,    // another page leads, and this one holds a world of its own
 };
 
 class App {
@@ -99,6 +112,40 @@ public:
     // Replays a saved log up to `until`: the simulation, the lesson's progress and what the
     // terminal showed. False, and nothing changed, when the log cannot be replayed.
     bool restore(const sim::InputLog& log, SimTime until);
+
+    // ---- the bridge ----
+    void set_bridge(BridgeLink link, std::string_view address);
+    // A request of a client outside. It is answered by the present, also while the past is shown,
+    // and what changes the world is an input like any other.
+    [[nodiscard]] api::HttpResponse http(const api::HttpRequest& request);
+    // What the leading page did since: `more` holds the inputs after those known here.
+    bool follow(const sim::InputLog& more, SimTime now);
+    // Simulated time goes on, whatever the speed, and the clock behind it does not count twice.
+    void run_ahead(SimTime target, std::uint64_t events);
+    // The lesson, or free play, from its beginning.
+    void start_over();
+    // Changes whenever the log is another one, not a longer one: a lesson opened, a fork.
+    [[nodiscard]] std::uint32_t log_generation() const;
+    // True when somebody did something since the lesson or free play began.
+    [[nodiscard]] bool touched() const;
+    // True once after "Take over" was pressed.
+    [[nodiscard]] bool take_wants_lead();
+
+    // ---- the editor ----
+    // A file of the virtual home, edited in real DOM elements over this rectangle; an empty one:
+    // another panel is in front.
+    struct EditorTarget {
+        bool open = false;
+        bool read_only = false;
+        float x = 0, y = 0, w = 0, h = 0;
+        std::string path;
+        int revision = 0;  // +1 whenever a file was asked for
+    };
+    [[nodiscard]] EditorTarget editor_target() const;
+    void open_editor(std::string_view path);
+    void close_editor();
+    // Writes the file as a logged input. Empty, or a sentence that says why not.
+    [[nodiscard]] std::string save_file(std::string_view path, std::string_view content);
 
     // True when simulated time stands still because a person said so.
     [[nodiscard]] bool paused() const;

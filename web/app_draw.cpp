@@ -158,6 +158,17 @@ void App::Impl::draw_narrow(const Layout& l) {
     draw_narrow_tabs(l);
 }
 
+// Above the terminal; on narrow screens everything between the bars.
+void App::Impl::place_editor(const Layout& l) {
+    if (l.narrow) {
+        const bool in_front = ui.narrow_tab == NarrowTab::kTerminal;
+        const float y = l.banner.empty() ? l.top.bottom() : l.banner.bottom();
+        editor_at = in_front ? Rect{0, y, l.top.w, l.tabs.y - y} : Rect{};
+    } else {
+        editor_at = {l.tabs.x, l.tabs.y, l.terminal.w, l.terminal.y - l.tabs.y};
+    }
+}
+
 // Space pauses unless somebody types.
 void App::Impl::handle_keys() {
     const ImGuiIO& io = ImGui::GetIO();
@@ -199,6 +210,7 @@ void App::Impl::draw_frame(const FrameInput& in) {
         } else {
             draw_wide(layout);
         }
+        place_editor(layout);
         draw_edges(ui, layout);
         draw_highlight(layout);
     }

@@ -44,6 +44,16 @@ struct App::Impl {
     const World* past_world = nullptr;
     std::vector<std::string> lines;  // typed, not run yet: a command is in the foreground
     std::uint32_t outputs_seen = 0;  // of the shell's outbox
+    std::uint32_t log_generation = 0;
+    std::size_t inputs_at_start = 0;  // those nobody made
+    bool wants_lead = false;
+
+    // The editor.
+    bool editor_open = false;
+    std::string editor_path;
+    int editor_revision = 0;
+    std::uint32_t edits_seen = 0;  // of the shell's `edit`
+    Rect editor_at;
 
     // Drawing on demand.
     int frames_wanted = 3;
@@ -58,7 +68,7 @@ struct App::Impl {
 
     // Lessons (app_session.cpp).
     void open_lesson(std::string_view id);
-    void free_play(const WorldConfig& config);
+    void free_play(const WorldConfig& config, bool with_files = true);
     void begin(const WorldConfig& config);
     void start_over();
 
@@ -75,6 +85,12 @@ struct App::Impl {
     void continue_from_here();
     void type_line(std::string_view line);
     void enter(std::string_view text);
+    bool refuse_to_act();  // while another page leads, and the reason is told
+    void run_to(SimTime at);
+    void replay_input(const sim::Input& input);
+    void open_editor(std::string_view path);
+    void follow_edits();
+    void note_client(const sim::Input& input, bool refused);
 
     [[nodiscard]] const World& shown() const {
         return ui.in_past && past_world != nullptr ? *past_world : simulation->world();
@@ -88,6 +104,7 @@ struct App::Impl {
     void draw_tabs(const Layout& layout);
     void draw_narrow_tabs(const Layout& layout);
     void draw_highlight(const Layout& layout);
+    void place_editor(const Layout& layout);
     void handle_keys();
 };
 

@@ -10,6 +10,25 @@ namespace {
 
 // Events of one update; more are run in the next, so that the page stays responsive.
 constexpr std::uint64_t kEventsPerUpdate = 100'000;
+// What lies in the home folder of free play: a task definition that runs as it is.
+constexpr std::string_view kHomeFile = "/home/learner/task-def.json";
+constexpr std::string_view kHomeTaskDefinition = R"({
+  "family": "web",
+  "networkMode": "awsvpc",
+  "requiresCompatibilities": ["FARGATE"],
+  "cpu": "256",
+  "memory": "512",
+  "containerDefinitions": [
+    {
+      "name": "web",
+      "image": "public.ecr.aws/nginx/nginx:stable",
+      "portMappings": [{ "containerPort": 80, "protocol": "tcp" }],
+      "essential": true
+    }
+  ]
+}
+)";
+
 // A longer gap means that the program was asleep; simulated time does not make up for it.
 constexpr double kSecondsPerUpdateMax = 1.5;
 
@@ -20,6 +39,9 @@ void App::Impl::begin(const WorldConfig& config) {
     machine = sim::TimeMachine();
     lines.clear();
     outputs_seen = 0;
+    edits_seen = 0;
+    editor_open = false;
+    ++log_generation;
     owed_ms = 0;
     ui.in_past = false;
     past_world = nullptr;
@@ -36,12 +58,18 @@ void App::Impl::begin(const WorldConfig& config) {
     terminal.model.set_input({}, 0);
 }
 
-void App::Impl::free_play(const WorldConfig& config) {
+void App::Impl::free_play(const WorldConfig& config, bool with_files) {
     run.reset();
     lesson.reset();
     begin(config);
     terminal.model.append(LineKind::kNote,
-                          "# An empty account in us-east-1, all simulated. Try: aws ecs help");
+                          "# An empty account in us-east-1, all simulated. Try: aws ecs help\n");
+    if (with_files) {
+        simulation->submit(sim::InputKind::kFile, kHomeFile, kHomeTaskDefinition);
+        terminal.model.append(LineKind::kNote,
+                              "# A task definition is here too: edit task-def.json\n");
+    }
+    inputs_at_start = simulation->log().inputs.size();
     watch();
 }
 
@@ -74,6 +102,7 @@ void App::Impl::start_over() {
         "# A simulated AWS account: nothing here costs money. Type the line of the "
         "step, or press Show me.");
     if (!lesson_problem.empty()) terminal.model.append(LineKind::kStderr, lesson_problem + "\n");
+    inputs_at_start = simulation->log().inputs.size();
     watch();
 }
 
@@ -110,6 +139,7 @@ void App::Impl::watch() {
     machine.observe(*simulation);
     if (run != nullptr) run->update(*simulation);
     if (ui.in_past) past_world = &machine.look(*simulation, past);
+    follow_edits();
     terminal.model.set_cwd(simulation->world().shell.cwd);
     announce_progress();
 }
@@ -124,7 +154,9 @@ void App::Impl::announce_progress() {
 }
 
 void App::Impl::advance(double seconds) {
-    const bool stopped = !ui.playing || ui.in_past || hidden;
+    // A hidden page rests, unless clients outside use its world.
+    const bool resting = hidden && ui.bridge != BridgeLink::kLeads;
+    const bool stopped = !ui.playing || ui.in_past || resting || ui.follows();
     if (stopped) {
         owed_ms = 0;
         return;
@@ -160,6 +192,8 @@ void App::Impl::continue_from_here() {
     if (!ui.in_past) return;
     const std::string at = clock_text(simulation->world(), past);
     machine.fork(*simulation, past);
+    ++log_generation;
+    edits_seen = simulation->world().shell.edits_total;
     ui.in_past = false;
     past_world = nullptr;
     lines.clear();
@@ -185,6 +219,7 @@ void App::Impl::enter(std::string_view text) {
             "# You are looking at the past. Return to now, or continue from here, first.\n");
         return;
     }
+    if (refuse_to_act()) return;
     std::string complete;
     if (!terminal.model.submit(text, shell::wants_continuation, &complete)) return;
     terminal.stick_to_end = true;
@@ -204,6 +239,19 @@ void App::Impl::enter(std::string_view text) {
 void App::Impl::carry_out_requests() {
     Requests requests = std::move(ui.requests);
     ui.requests = {};
+    wants_lead = wants_lead || requests.lead;
+    if (requests.edit) open_editor(editor_path.empty() ? kHomeFile : std::string_view(editor_path));
+    if (requests.look) look(requests.look_at);
+    if (requests.return_to_now) return_to_now();
+    if (ui.follows()) {
+        const bool acts = !guide.open_lesson.empty() || guide.leave || guide.restart ||
+                          requests.continue_from_here || requests.flip_strict || requests.step ||
+                          !requests.run_lines.empty() || terminal.interrupt;
+        guide.open_lesson.clear();
+        guide.leave = guide.restart = terminal.interrupt = false;
+        if (acts) (void)refuse_to_act();
+        return;
+    }
     if (!guide.open_lesson.empty()) {
         const std::string id = std::move(guide.open_lesson);
         open_lesson(id);
@@ -217,8 +265,6 @@ void App::Impl::carry_out_requests() {
         start_over();
         return;
     }
-    if (requests.look) look(requests.look_at);
-    if (requests.return_to_now) return_to_now();
     if (requests.continue_from_here) continue_from_here();
     if (requests.flip_strict && !ui.in_past) {
         simulation->submit(sim::InputKind::kStrict, {}, simulation->world().strict ? "off" : "on");
@@ -247,40 +293,58 @@ void App::Impl::carry_out_requests() {
     }
 }
 
+// Looking at what another page does, one can do nothing oneself.
+bool App::Impl::refuse_to_act() {
+    if (!ui.follows()) return false;
+    terminal.model.append(LineKind::kNote,
+                          "# Another page leads; this one shows its world. Take over first.\n");
+    ui.announcement = "Another page leads. Take over first.";
+    return true;
+}
+
+void App::Impl::run_to(SimTime at) {
+    if (run != nullptr) {
+        run->run_to(*simulation, at);
+    } else {
+        simulation->run_until(at);
+    }
+    drain_outbox();
+}
+
+// An input that was made before, or by another page, as if it were made now.
+void App::Impl::replay_input(const sim::Input& input) {
+    run_to(input.at);
+    if (input.kind == sim::InputKind::kShell) {
+        terminal.model.append_input(terminal.model.prompt(), input.text);
+    }
+    const sim::InputReply reply = simulation->submit(input.kind, input.target, input.text);
+    for (const shell::Output& output : reply.shell.outputs)
+        terminal.model.append(output);
+    if (input.kind == sim::InputKind::kApi) note_client(input, !reply.api.ok);
+    outputs_seen = simulation->world().shell.outputs_total;
+    edits_seen = simulation->world().shell.edits_total;
+    watch();
+}
+
 bool App::restore(const sim::InputLog& log, SimTime until) {
     Impl& m = *impl_;
     if (until < SimTime{0}) return false;
-    const bool of_lesson = m.lesson != nullptr && log.config.seed == m.lesson->seed;
     std::size_t first = 0;
-    if (of_lesson) {
+    if (m.lesson != nullptr && log.config.seed == m.lesson->seed) {
         m.start_over();
-        const std::vector<sim::Input>& setup = m.simulation->log().inputs;
-        if (log.inputs.size() < setup.size()) return true;
-        first = setup.size();
+        first = m.simulation->log().inputs.size();
+        if (log.inputs.size() < first) return true;
     } else {
-        m.free_play(log.config);
-    }
-    const auto run_to = [&](SimTime t) {
-        if (m.run != nullptr) {
-            m.run->run_to(*m.simulation, t);
-        } else {
-            m.simulation->run_until(t);
+        m.free_play(log.config, log.inputs.empty());
+        while (m.inputs_at_start < log.inputs.size() &&
+               log.inputs[m.inputs_at_start].kind == sim::InputKind::kFile &&
+               log.inputs[m.inputs_at_start].at == SimTime{0}) {
+            ++m.inputs_at_start;
         }
-        m.drain_outbox();
-    };
-    for (std::size_t i = first; i < log.inputs.size(); ++i) {
-        const sim::Input& input = log.inputs[i];
-        run_to(input.at);
-        if (input.kind == sim::InputKind::kShell) {
-            m.terminal.model.append_input(m.terminal.model.prompt(), input.text);
-        }
-        const sim::InputReply reply = m.simulation->submit(input.kind, input.target, input.text);
-        for (const shell::Output& output : reply.shell.outputs)
-            m.terminal.model.append(output);
-        m.outputs_seen = m.simulation->world().shell.outputs_total;
-        m.watch();
     }
-    run_to(std::max(until, m.simulation->world().now));
+    for (std::size_t i = first; i < log.inputs.size(); ++i)
+        m.replay_input(log.inputs[i]);
+    m.run_to(std::max(until, m.simulation->world().now));
     m.watch();
     if (m.run != nullptr) m.guide.step = m.run->current_step();
     wake();

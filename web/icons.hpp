@@ -48,6 +48,7 @@ inline constexpr const char* kPlus = "\xef\x81\xa7";
 inline constexpr const char* kMinus = "\xef\x81\xa8";
 inline constexpr const char* kFlag = "\xef\x80\xa4";
 inline constexpr const char* kHeart = "\xef\x88\x9e";
+inline constexpr const char* kPlug = "\xef\x87\xa6";
 inline constexpr const char* kBack = "\xef\x84\x92";
 
 }  // namespace drydock::ui::icon

@@ -37,6 +37,12 @@ double Program::frame(double real_now) {
     return std::max(0.0, app.next_wakeup() - now);
 }
 
+void Program::catch_up(double real_now) {
+    const double elapsed = std::max(0.0, real_now - now);
+    now = real_now;
+    app.update(elapsed);
+}
+
 void Program::draw() {
     const auto start = std::chrono::steady_clock::now();
     const platform::Surface s = platform::surface();

@@ -18,6 +18,9 @@ struct Program {
     // Answers for how many seconds the program can be left alone (see platform::run).
     double frame(double real_now);
 
+    // Lets time flow without a frame: a page in the background that a bridge uses.
+    void catch_up(double real_now);
+
 private:
     void draw();
 };

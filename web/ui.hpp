@@ -9,6 +9,7 @@
 
 #include "engine/sim/input_log.hpp"
 #include "engine/world/world.hpp"
+#include "web/app.hpp"
 #include "web/widgets/basics.hpp"
 
 namespace drydock::ui {
@@ -50,6 +51,8 @@ struct Requests {
     bool continue_from_here = false;
     bool look = false;  // show the world at look_at
     SimTime look_at{0};
+    bool lead = false;  // become the page that the bridge's clients drive
+    bool edit = false;  // open the editor
 };
 
 struct Ui {
@@ -58,6 +61,8 @@ struct Ui {
     const World* present = nullptr;
     const sim::InputLog* log = nullptr;
     bool in_past = false;
+    BridgeLink bridge = BridgeLink::kNone;
+    std::string bridge_address;  // "127.0.0.1:4566"
     bool narrow = false;
     bool dark = true;
     bool reduced_motion = false;
@@ -82,6 +87,8 @@ struct Ui {
     Requests requests;
 
     [[nodiscard]] const World& world() const { return *shown; }
+    // Nothing may be changed from here.
+    [[nodiscard]] bool follows() const { return bridge == BridgeLink::kFollows; }
     void select_object(Selection s);
     void run(std::string line) { requests.run_lines.push_back(std::move(line)); }
     void type(std::string line) {

@@ -12,11 +12,11 @@
 #include "drydock_fonts.hpp"
 #include "imgui.h"
 #include "engine/api/json_writer.hpp"
+#include "engine/sim/session_text.hpp"
 #include "engine/sim/simulation.hpp"
 #include "web/font_atlas.hpp"
 #include "web/mirror_json.hpp"
 #include "web/program.hpp"
-#include "web/session.hpp"
 #include "web/touch.hpp"
 #include "web/wasm_page.hpp"
 
@@ -36,6 +36,7 @@ struct Told {
     App::TextTarget text;
     bool text_once = false;
     page::TextField field;
+    App::EditorTarget editor;
     std::string route;
     int settings = 0;
     int clipboard = 0;
@@ -96,6 +97,28 @@ bool write_text_changes(api::JsonWriter& out, Told& t) {
     return any;
 }
 
+bool same_editor(const App::EditorTarget& a, const App::EditorTarget& b) {
+    return a.open == b.open && a.read_only == b.read_only && a.x == b.x && a.y == b.y &&
+           a.w == b.w && a.h == b.h && a.path == b.path && a.revision == b.revision;
+}
+
+bool write_editor_changes(api::JsonWriter& out, Told& t) {
+    App::EditorTarget editor = app()->editor_target();
+    if (same_editor(editor, t.editor) || (!editor.open && !t.editor.open)) return false;
+    out.key("editor").begin_object();
+    out.member_bool("open", editor.open);
+    out.member_bool("readOnly", editor.read_only);
+    write_tenths(out, "x", editor.x);
+    write_tenths(out, "y", editor.y);
+    write_tenths(out, "w", editor.w);
+    write_tenths(out, "h", editor.h);
+    out.member("path", editor.path);
+    out.member_int("revision", editor.revision);
+    out.end_object();
+    t.editor = std::move(editor);
+    return true;
+}
+
 bool write_page_changes(api::JsonWriter& out, Told& t) {
     bool any = false;
     if (std::string route = app()->route(); route != t.route) {
@@ -125,6 +148,10 @@ bool write_page_changes(api::JsonWriter& out, Told& t) {
     if (const std::uint64_t inputs = app()->simulation().log().inputs.size(); inputs != t.inputs) {
         t.inputs = inputs;
         out.member_bool("unsaved", true);
+        any = true;
+    }
+    if (app()->take_wants_lead()) {
+        out.member_bool("lead", true);
         any = true;
     }
     if (const std::uint64_t hash = mirror_hash(); hash != t.mirror) {
@@ -172,6 +199,7 @@ EMSCRIPTEN_KEEPALIVE const char* drydock_changes() {
     drydock::api::JsonWriter out(&text);
     out.begin_object();
     bool any = write_text_changes(out, told());
+    any = write_editor_changes(out, told()) || any;
     any = write_page_changes(out, told()) || any;
     out.end_object();
     return any ? answer(std::move(text)) : nullptr;
@@ -293,10 +321,12 @@ EMSCRIPTEN_KEEPALIVE const char* drydock_state() {
 }
 
 EMSCRIPTEN_KEEPALIVE const char* drydock_save() {
-    return answer(save_session(app()->simulation()));
+    return answer(drydock::sim::save_session(app()->simulation()));
 }
 EMSCRIPTEN_KEEPALIVE int drydock_restore(const char* text) {
-    const bool ok = restore_session(text, *app());
+    drydock::sim::Session session;
+    const bool ok =
+        drydock::sim::read_session(text, &session) && app()->restore(session.log, session.now);
     page::note_event();
     return ok ? 1 : 0;
 }

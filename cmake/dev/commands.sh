@@ -46,6 +46,9 @@ command_run() {
 command_bridge() {
     need_tools
     build wasm drydock_node $(has_target wasm drydock_page && echo drydock_page)
+    # Without it the bridge answers all the same, and says that pages cannot attach.
+    [ -d web/node_modules/ws ] || step npm "fetch the bridge's packages" \
+        npm ci --prefix web --no-audit --no-fund --ignore-scripts || true
     exec node --no-experimental-fetch web/bridge/bridge.mjs "$@"
 }
 

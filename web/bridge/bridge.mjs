@@ -1,7 +1,7 @@
 // ./dev bridge: the engine behind a local port, for the aws CLI and every AWS SDK. --help says how.
 import fs from "node:fs";
 
-import { DEFAULTS } from "./engine.mjs";
+import { DEFAULTS } from "../sdk/engine.mjs";
 import { DEFAULT_FOLDER, engineLoader } from "./node_engine.mjs";
 import { DEFAULT_DIR, pageHandler } from "./serve.mjs";
 import { Bridge } from "./server.mjs";
@@ -15,9 +15,13 @@ const HELP = `./dev bridge [options]: answers AWS requests on this machine, from
   --region NAME    region (us-east-1)
   --lenient        accept what real ECS refuses for a missing execution role or memory, with a supplied default
 
+Where the page is built, the bridge serves it on the same port. An open page attaches: its world answers, live, and
+the options above are for the bridge's own. Without a page the bridge goes on from the world that the page had.
+
   POST /_drydock/reset     forget everything
   GET  /_drydock/state     simulated time and state hash
   POST /_drydock/advance   {"seconds": N} moves simulated time
+  POST /_drydock/restore   bring back the world that a page replaced when it attached
 `;
 
 class BadFlag extends Error {}
@@ -100,7 +104,7 @@ async function main() {
     } catch (error) {
         fail(1, `The engine in ${DEFAULT_FOLDER} cannot be loaded (${error.message}); ./dev bridge builds it.`);
     }
-    const page = fs.existsSync(`${DEFAULT_DIR}/index.html`) ? pageHandler(DEFAULT_DIR) : null;
+    const page = fs.existsSync(`${DEFAULT_DIR}/index.html`) ? pageHandler(DEFAULT_DIR, { attach: true }) : null;
     const bridge = new Bridge(load, options, { page, report: (text) => console.error(text) });
     await bridge.start();
     bridge.server.on("error", (error) => fail(1, listenProblem(error, options.port)));
@@ -113,6 +117,7 @@ async function main() {
     bridge.server.listen(options.port, "127.0.0.1", () => {
         const address = `http://127.0.0.1:${bridge.server.address().port}`;
         console.log(`Drydock answers AWS requests at ${address}  (Ctrl-C stops it)`);
+        if (page) console.log(`Open ${address}/ to see it: requests then drive the world on the screen`);
         console.log(`Any credentials will do:  aws --endpoint-url ${address} ecs list-clusters`);
     });
 }

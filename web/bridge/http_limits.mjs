@@ -106,11 +106,15 @@ export function splitTarget(url) {
     return mark < 0 ? [target, ""] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
+// A request without a name (HTTP/1.0) is taken.
+export function namesThisMachine({ headers: { host } }) {
+    return host === undefined || ["127.0.0.1", "localhost", "[::1]"].includes(host.replace(/:\d+$/, ""));
+}
+
 // A web page elsewhere must not drive the simulation of whoever looks at it: a browser names the page's origin.
 export function checkOrigin(request) {
     const { origin, host } = request.headers;
     if (origin === undefined) return;
-    const name = (host ?? "").replace(/:\d+$/, "");
-    if (origin === `http://${host}` && ["127.0.0.1", "localhost", "[::1]"].includes(name)) return;
+    if (host !== undefined && origin === `http://${host}` && namesThisMachine(request)) return;
     throw new Refusal(403, "AccessDeniedException", "Web pages of other origins may not use this endpoint.");
 }

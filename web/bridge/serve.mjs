@@ -20,11 +20,12 @@ const TYPES = {
 export const DEFAULT_DIR = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../build/wasm/app");
 
 // 'wasm-unsafe-eval' allows WebAssembly and nothing else; inline <style> blocks of the page are allowed by their hash.
-export function contentSecurityPolicy(html) {
+// `sockets`: the origin of a bridge that the page may open a socket to.
+export function contentSecurityPolicy(html, sockets = "") {
     const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(
         (m) => `'sha256-${crypto.createHash("sha256").update(m[1]).digest("base64")}'`);
     return ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", `style-src 'self' ${styles.join(" ")}`.trim(),
-        "connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:*", "img-src 'self' data: blob:", "font-src 'self'",
+        `connect-src 'self' ${sockets}`.trim(), "img-src 'self' data: blob:", "font-src 'self'",
         "manifest-src 'self'", "worker-src 'self'", "base-uri 'none'", "form-action 'none'",
         "frame-ancestors 'self'"].join("; ");
 }
@@ -41,8 +42,16 @@ function plain(response, status, text) {
     response.end(text + "\n");
 }
 
-// Answers requests for files below `dir`. Returns false (and sends nothing) when there is no such file.
-export function pageHandler(dir = DEFAULT_DIR) {
+// The shell for a bridge: marked, so that its scripts attach, and allowed to open a socket to the address it came from.
+function markedForBridge(html, host) {
+    const sockets = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/.test(host ?? "") ? `ws://${host}` : "";
+    return { sockets, html: html.replace("connect-src 'self'", `connect-src 'self' ${sockets}`.trim())
+        .replace("<head>", '<head>\n<meta name="drydock-bridge" content="attach">') };
+}
+
+// Answers requests for files below `dir`. Returns false (and sends nothing) when there is no such file. attach: a bridge
+// serves the page.
+export function pageHandler(dir = DEFAULT_DIR, { attach = false } = {}) {
     const base = path.resolve(dir);
     return (request, response) => {
         if (request.method !== "GET" && request.method !== "HEAD") return false;
@@ -56,6 +65,15 @@ export function pageHandler(dir = DEFAULT_DIR) {
         if (!file.startsWith(base + path.sep) || file.includes("\0")) return false;
         const stat = fs.statSync(file, { throwIfNoEntry: false });
         if (!stat?.isFile()) return false;
+        if (attach && name.endsWith("/")) {
+            const { sockets, html } = markedForBridge(fs.readFileSync(file, "utf8"), request.headers.host);
+            const body = Buffer.from(html);
+            response.writeHead(200, { "content-type": TYPES[".html"], "cache-control": "no-store",
+                "x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
+                "content-security-policy": contentSecurityPolicy(html, sockets), "content-length": body.length });
+            response.end(request.method === "HEAD" ? undefined : body);
+            return true;
+        }
         const [encoding, suffix] = pickEncoding(request.headers["accept-encoding"] ?? "", file);
         const headers = {
             "content-type": TYPES[path.extname(file)] ?? "application/octet-stream",

@@ -1,15 +1,21 @@
 // The bridge's HTTP server: AWS requests go to one engine in the order in which they are complete, with simulated time
-// caught up exactly before each.
+// caught up exactly before each. While a page leads (pages.mjs), they go to its world instead, and simulated time is the
+// page's matter.
 //
 //     POST /_drydock/reset      forgets everything               -> the new state
 //     GET  /_drydock/state      where the simulation is          -> {"time","seconds","hash","events",...}
 //     POST /_drydock/advance    {"seconds": N} moves time        -> the new state
+//     POST /_drydock/restore    brings the world back that a page replaced -> the new state
+//     GET  /_drydock/attach     a page's WebSocket
 //     anything else             a request of an AWS service
 import http from "node:http";
 
-import { EngineStopped } from "./engine.mjs";
+import { EngineStopped } from "../sdk/engine.mjs";
 import * as limits from "./http_limits.mjs";
 import { CATCH_UP_MS, Pace } from "./pace.mjs";
+import { MESSAGE_MAX, PageGone } from "./page_link.mjs";
+import { Pages } from "./pages.mjs";
+import { Session } from "./sessions.mjs";
 
 const { Refusal } = limits;
 export const ADVANCE_MAX_S = 366 * 24 * 3600;
@@ -25,6 +31,11 @@ export class Bridge {
     #closed = false;
     #report;
     #page;
+    #sockets = null;     // makes WebSockets; null: the package is missing
+    #pages;
+    #handover = null;    // a promise: the world of a page that left is being rebuilt
+    #place = "play";     // what the engine's world is, in the page's words
+    #aside = null;       // a Session that a page's world replaced
 
     // load: engineLoader()'s result. options: seed, account, region, strict, speed. report(text): what an operator
     // should know. page: optional handler of files, as serve.mjs makes it.
@@ -33,6 +44,14 @@ export class Bridge {
         this.#options = options;
         this.#report = report;
         this.#page = page;
+        this.#pages = new Pages({
+            settled: () => this.#handover,
+            own: () => this.#ownSession(),
+            goOn: (session) => this.#goOn(session),
+            setAside: (session) => this.#setAside(session),
+            inTurn: (work) => this.#add(null, work),
+            report,
+        });
     }
 
     async start() {
@@ -42,6 +61,7 @@ export class Bridge {
             keepAliveTimeout: limits.KEEP_ALIVE_MS, requireHostHeader: false, noDelay: true,
         }, (request, response) => this.#receive(request, response));
         this.server.maxConnections = limits.CONNECTIONS_MAX;
+        if (this.#page) await this.#listenForPages();
         this.server.on("checkContinue", (request, response) => {
             const small = !(Number(request.headers["content-length"] ?? 0) > limits.BODY_MAX);
             if (small) response.writeContinue();
@@ -58,14 +78,84 @@ export class Bridge {
     close() {
         this.#closed = true;
         clearTimeout(this.#timer);
+        this.#pages.close();
         this.server?.close();
         this.server?.closeAllConnections();
     }
 
     async #renew() {
-        const engine = await this.#load(this.#options);
+        const engine = await this.#load({ ...this.#options, keepLog: true });
+        this.#place = "play";
         if (!this.#engine?.stopped) this.#engine?.delete();
         this.#engine = engine;
+        this.#pace = new Pace(engine, this.#options.speed);
+    }
+
+    // ---- pages ---------------------------------------------------------------------------------------------------
+
+    async #listenForPages() {
+        let WebSocketServer;
+        try {
+            ({ WebSocketServer } = await import("ws"));
+        } catch {
+            this.#report("Open pages cannot attach: the package ws is missing (npm ci in web/ installs it).");
+            return;
+        }
+        this.#sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_MAX, perMessageDeflate: false });
+        this.server.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+    }
+
+    // Only a page that this bridge served may attach: a browser names the origin of every socket's page.
+    #upgrade(request, socket, head) {
+        socket.on("error", () => {});
+        try {
+            const [path] = limits.splitTarget(request.url);
+            if (path !== "/_drydock/attach") throw new Refusal(404, "UnknownOperationException", "There is no such socket.");
+            if (request.headers.origin === undefined) {
+                throw new Refusal(403, "AccessDeniedException", "Only a page of this bridge may attach.");
+            }
+            limits.checkOrigin(request);
+            this.#sockets.handleUpgrade(request, socket, head, (made) => this.#pages.receive(made));
+        } catch (error) {
+            const refusal = asRefusal(error);
+            limits.refuseSocket(socket, refusal, refusal.status === 404 ? "Not Found" : "Forbidden");
+        }
+    }
+
+    #ownSession() {
+        if (this.#engine.stopped) return null;
+        return Session.parse(this.#engine.save(), this.#place);
+    }
+
+    #setAside(session) {
+        this.#aside = session;
+        this.#report(`A page's world answers now. The bridge's own (${session.inputs.length} inputs) is set aside: ` +
+            "POST /_drydock/restore brings it back.");
+    }
+
+    // The page that led has left: its world goes on here. null: it had not told one.
+    #goOn(session) {
+        if (this.#closed) return;
+        const rebuild = async () => {
+            if (session) await this.#become(session);
+            this.#pace.rebase();
+        };
+        this.#handover = rebuild().catch((error) => this.#noteStop(error)).finally(() => {
+            this.#handover = null;
+            if (!this.#running) this.#setTimer();
+        });
+    }
+
+    async #become(session) {
+        const { account, region, strict } = session.settings();
+        const engine = await this.#load({ ...this.#options, account, region, strict, keepLog: true });
+        if (!engine.restore(session.text())) {
+            engine.delete();
+            throw new Error("the page's session could not be replayed");
+        }
+        if (!this.#engine.stopped) this.#engine.delete();
+        this.#engine = engine;
+        this.#place = session.place;
         this.#pace = new Pace(engine, this.#options.speed);
     }
 
@@ -78,8 +168,13 @@ export class Bridge {
         try {
             limits.checkOrigin(request);
             const [path, query] = limits.splitTarget(request.url);
-            // Signed GET requests are for a service; the others are for the page.
-            if (this.#page && !request.headers.authorization && this.#page(request, response)) return;
+            // Signed GET requests are for a service; the others are for the page. What is the bridge's own is for those who
+            // ask this machine by name: not for a foreign name that somebody has turned to it.
+            const here = limits.namesThisMachine(request);
+            if (path.startsWith("/_drydock/") && !here) {
+                throw new Refusal(403, "AccessDeniedException", "The bridge's own paths are for this machine.");
+            }
+            if (this.#page && here && !request.headers.authorization && this.#page(request, response)) return;
             limits.readBody(request, (refusal, bytes) => {
                 if (refusal) limits.sendRefusal(response, refusal);
                 else this.#enqueue(request, response, path, query, bytes);
@@ -97,14 +192,43 @@ export class Bridge {
         } else {
             work = () => {
                 const body = limits.inflateBody(request, bytes);
-                const answer = this.#engine.http({
-                    method: request.method, path, query, headers: request.rawHeaders, body });
-                response.writeHead(answer.status, answer.headers);
-                response.end(answer.body);
+                const message = { method: request.method, path, query, headers: request.rawHeaders, body };
+                const reply = (answer) => {
+                    response.writeHead(answer.status, answer.headers);
+                    response.end(answer.body);
+                };
+                if (this.#alone) return reply(this.#engine.http(message));
+                return this.#outside((page) => page.http(message), () => this.#engine.http(message)).then(reply);
             };
         }
+        this.#add(response, work);
+    }
+
+    #add(response, work) {
         this.#jobs.push({ response, work, target: null, deadline: 0 });
         if (!this.#running) this.#pump();
+    }
+
+    // No page leads, and none has just left.
+    get #alone() {
+        return this.#pages.leader === null && this.#handover === null;
+    }
+
+    // Asks the page that leads; when it goes before it has answered, the next one or the bridge's own engine, which then
+    // holds the page's world up to its last answer.
+    async #outside(ask, alone) {
+        for (;;) {
+            await this.#handover;
+            const { leader } = this.#pages;
+            if (leader === null) return alone();
+            try {
+                return await ask(leader);
+            } catch (error) {
+                if (!(error instanceof PageGone)) throw error;
+            }
+            // Its socket's end may not have been noted yet.
+            await new Promise((resume) => setImmediate(resume));
+        }
     }
 
     // ---- one thing at a time ---------------------------------------------------------------------------------------
@@ -140,7 +264,7 @@ export class Bridge {
 
     // One slice towards the time of the request's turn. A stopped engine has no time to catch up with.
     #caughtUp(job) {
-        if (this.#engine.stopped) return true;
+        if (this.#engine.stopped || !this.#alone) return true;
         if (job.target === null) {
             job.target = this.#pace.due();
             job.deadline = performance.now() + CATCH_UP_MS;
@@ -153,7 +277,7 @@ export class Bridge {
 
     // Lets time flow between requests, when something is pending.
     #setTimer() {
-        if (this.#closed || this.#engine.stopped) return;
+        if (this.#closed || this.#engine.stopped || !this.#alone) return;
         try {
             const wait = this.#pace.untilNext();
             if (wait === null) return;
@@ -194,20 +318,61 @@ export class Bridge {
         if (request.method !== route) {
             throw new Refusal(405, "UnknownOperationException", `${path} takes ${route}, not ${request.method}.`);
         }
-        if (path === "/_drydock/advance") return this.#advance(request, response, secondsOf(bytes));
-        if (path === "/_drydock/reset") return this.#renew().then(() => this.#sendState(response));
-        this.#sendState(response);
-        return null;
+        const own = {
+            "/_drydock/advance": () => this.#advance(response, secondsOf(bytes)),
+            "/_drydock/reset": () => this.#renew(),
+            "/_drydock/restore": () => this.#restore(),
+            "/_drydock/state": () => {},
+        }[path];
+        if (this.#alone) {
+            const later = own();
+            if (later) return later.then(() => this.#sendState(response));
+            this.#sendState(response);
+            return null;
+        }
+        const more = path === "/_drydock/advance" ? { seconds: secondsOf(bytes) } : {};
+        return this.#ownOutside(path.slice("/_drydock/".length), more, own, response);
+    }
+
+    // The same for the world of the page that leads.
+    async #ownOutside(what, more, own, response) {
+        let told = null;
+        if (what === "restore") {
+            const { session, place } = this.#swapAside(this.#pages.session);
+            Object.assign(more, { session, place });
+        }
+        const state = await this.#outside(async (page) => (told = await page.ask(what, more)), own);
+        if (told === null) this.#sendState(response);
+        else limits.sendJson(response, 200, { ...this.#pageState(state), attached: true });
+    }
+
+    // {"now","hash","events","inputs","paused"} of a page, in the words of this bridge.
+    #pageState({ now, hash, events, inputs, paused }) {
+        const { epoch, seed, account, region, strict } = this.#pages.session?.settings() ?? { epoch: 0 };
+        return { time: new Date(epoch + now).toISOString(), seconds: now / 1000, hash, events, inputs, seed, account,
+            region, strict, paused };
+    }
+
+    // What was set aside comes back, and `current` goes aside.
+    #swapAside(current) {
+        if (!this.#aside) throw new Refusal(409, "ResourceNotFoundException", "Nothing is set aside.");
+        const back = this.#aside;
+        this.#aside = current;
+        return { session: back.text(), place: back.place, back };
+    }
+
+    async #restore() {
+        const { back } = this.#swapAside(this.#ownSession());
+        await this.#become(back);
     }
 
     // Until the time is reached or the asker has left.
-    async #advance(request, response, seconds) {
+    async #advance(response, seconds) {
         const target = this.#engine.now + Math.round(seconds * 1000);
         while (!this.#pace.slice(target) && !response.destroyed && !this.#closed) {
             await new Promise((resume) => setImmediate(resume));
         }
         this.#pace.rebase();
-        this.#sendState(response);
     }
 
     #sendState(response) {
@@ -215,7 +380,8 @@ export class Bridge {
     }
 }
 
-const OWN_PATHS = { "/_drydock/reset": "POST", "/_drydock/state": "GET", "/_drydock/advance": "POST" };
+const OWN_PATHS = { "/_drydock/reset": "POST", "/_drydock/state": "GET", "/_drydock/advance": "POST",
+    "/_drydock/restore": "POST" };
 const STOPPED = "The engine stopped and everything in it is lost";
 const AFTER_STOP = "POST /_drydock/reset starts an empty one.";
 

@@ -114,6 +114,21 @@ async function instantiate(createDrydock, program, onCrash) {
     });
 }
 
+// The editor comes when it is first asked for.
+function connectEditor(context) {
+    let editor = null;
+    let latest = null;
+    context.changes.push((changed) => {
+        if (changed.editor) {
+            latest = changed.editor;
+            editor ??= import("./editor.js").then(({ makeEditor }) => makeEditor(context));
+            editor.then((made) => made.told(latest), context.fail);
+        } else if (changed.unsaved && editor) {
+            editor.then((made) => made.worldChanged());
+        }
+    });
+}
+
 function begin(module, fail) {
     const dd = wrap(module);
     const context = { dd, fail, canvas: $("canvas"), changes: [] };
@@ -127,7 +142,11 @@ function begin(module, fail) {
     connectKeys(context);
     connectText(context);
     connectMirror(context);
+    connectEditor(context);
     installHook(context);
+    if (document.querySelector('meta[name="drydock-bridge"]')) {
+        import("./bridge.js").then(({ connectBridge }) => connectBridge(context), (error) => console.warn(error));
+    }
     context.wake();
     return context;
 }

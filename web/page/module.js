@@ -57,6 +57,34 @@ export function wrap(module) {
         save: () => text(module._drydock_save()),
         restore: (value) => withTexts([value], (p) => module._drydock_restore(p)) === 1,
 
+        bridge: (link, address) => withTexts([address], (p) => module._drydock_bridge(link, p)),
+        catchUp: (ms) => module._drydock_catch_up(ms),
+        // bytes: head and body, as web/bridge/http_bytes.hpp lays them out.
+        http: (bytes) => {
+            module.HEAPU8.set(bytes, module._drydock_http_input(bytes.length));
+            const status = module._drydock_http();
+            const slice = (at, size) => module.HEAPU8.slice(at, at + size);
+            const head = slice(module._drydock_http_head(), module._drydock_http_head_size());
+            return { status, headers: new TextDecoder().decode(head).split("\0").slice(0, -1),
+                body: slice(module._drydock_http_body(), module._drydock_http_body_size()) };
+        },
+        log: (from) => json(module._drydock_log(from)),
+        follow: (value) => withTexts([value], (p) => module._drydock_follow(p)) === 1,
+        advance: (ms) => module._drydock_advance(ms),
+        startOver: () => module._drydock_start_over(),
+
+        openEditor: (path) => withTexts([path], (p) => module._drydock_editor_open(p)),
+        closeEditor: () => module._drydock_editor_close(),
+        files: () => json(module._drydock_files()),
+        fileText: (path) => withTexts([path], (p) => {
+            const at = module._drydock_file_text(p);
+            return at ? module.UTF8ToString(at) : null;
+        }),
+        saveFile: (path, value) => withTexts([path, value], (a, b) => text(module._drydock_file_save(a, b))),
+        checkFile: (path, value, wanted) => withTexts([path, value, wanted], (a, b, c) =>
+            json(module._drydock_file_check(a, b, c))),
+        operations: () => json(module._drydock_file_operations()),
+
         crash: () => module._drydock_crash(),
 
         monoFont: () => {

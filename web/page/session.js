@@ -29,6 +29,21 @@ const storage = {
 
 const lastPlace = () => storage.get(PLACE) ?? "";
 export const savedSession = () => storage.get(sessionKey(lastPlace()));
+// Keeps what is stored for a place when another session is to take its name; its own beginning is no loss.
+export function setAsideSession(place, incoming) {
+    const key = sessionKey(place);
+    const kept = storage.get(key);
+    if (!kept) return;
+    try {
+        const [old, fresh] = [JSON.parse(kept), JSON.parse(incoming)];
+        const same = JSON.stringify(old.config) === JSON.stringify(fresh.config) &&
+            JSON.stringify(fresh.inputs.slice(0, old.inputs.length)) === JSON.stringify(old.inputs);
+        if (same || old.inputs.length === 0) return;
+    } catch {
+        return;
+    }
+    storage.set(`${key}/set-aside`, kept);
+}
 export function forgetSession() {
     storage.set(sessionKey(lastPlace()), null);
     storage.set(TRYING, null);
@@ -75,7 +90,7 @@ export function connectSession(context) {
     const saveNow = () => {
         clearTimeout(timer);
         timer = 0;
-        if (forgotten || context.stopped) return;
+        if (forgotten || context.stopped || context.following) return;
         storage.set(PLACE, context.place);
         storage.set(sessionKey(context.place), dd.save());
     };
@@ -85,6 +100,7 @@ export function connectSession(context) {
             else saveNow();
         }, SAVE_EVERY_MS);
     };
+    context.saveSoon = saveSoon;
     context.changes.push((changed) => {
         if (changed.settings !== undefined) storage.set(SETTINGS, changed.settings);
         if (changed.unsaved) saveSoon();

@@ -97,7 +97,7 @@ void draw_head(Ui& ui, TerminalView& view, const Rect& at) {
     const bool waiting = ui.present->shell.job.active;
     float right = waiting ? 110.0F : 0.0F;
     right += ui.narrow ? 110.0F : 0.0F;
-    if (!view.find_open) right += 64;
+    if (!view.find_open) right += 96;
     ImGui::SameLine(std::max(ImGui::GetWindowWidth() - kPadX - right, 0.0F));
     if (waiting) {
         if (button("Stop", "terminal.interrupt",
@@ -108,6 +108,11 @@ void draw_head(Ui& ui, TerminalView& view, const Rect& at) {
     }
     if (ui.narrow && !view.find_open) draw_phone_keys(view);
     if (view.find_open) return;
+    if (icon_button(icon::kFile, "Files: open the editor", "terminal.files",
+                    {.kind = ButtonStyle::Kind::kGhost})) {
+        ui.requests.edit = true;
+    }
+    ImGui::SameLine(0, 4);
     if (icon_button(icon::kSearch, "Find in output", "terminal.find",
                     {.kind = ButtonStyle::Kind::kGhost})) {
         view.find_open = true;

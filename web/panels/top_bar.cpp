@@ -58,14 +58,16 @@ void draw_clock(const Ui& ui) {
 
 void draw_transport(Ui& ui, const TopBarFacts& facts) {
     ButtonStyle style;
-    style.disabled = ui.in_past;
-    style.tooltip = ui.playing ? "Pause the simulation" : "Let simulated time run";
+    style.disabled = ui.in_past || ui.follows();
+    style.tooltip = ui.follows() ? "The page that leads sets the time"
+                    : ui.playing ? "Pause the simulation"
+                                 : "Let simulated time run";
     if (icon_button(ui.playing ? icon::kPause : icon::kPlay, ui.playing ? "Pause" : "Play",
                     "transport.play", style)) {
         ui.playing = !ui.playing;
     }
     ImGui::SameLine(0, 4);
-    style.disabled = ui.in_past || !facts.has_next_event;
+    style.disabled = ui.in_past || ui.follows() || !facts.has_next_event;
     style.tooltip =
         facts.has_next_event ? "Jump to the next event" : "Nothing is pending: no event to jump to";
     if (icon_button(icon::kStep, "Step to the next event", "transport.step", style)) {
@@ -78,7 +80,7 @@ void draw_transport(Ui& ui, const TopBarFacts& facts) {
         ButtonStyle one;
         one.kind = ButtonStyle::Kind::kGhost;
         one.selected = ui.speed == speed;
-        one.disabled = ui.in_past;
+        one.disabled = ui.in_past || ui.follows();
         const std::string label = std::to_string(speed) + "\xc3\x97";
         const std::string hint = speed == 1
                                      ? std::string("Simulated time runs as fast as real time")
@@ -93,9 +95,80 @@ void draw_transport(Ui& ui, const TopBarFacts& facts) {
     }
 }
 
+struct LinkWords {
+    const char* icon;
+    const char* word;   // where there is room for it alone
+    const char* where;  // before the address
+    const char* tooltip;
+    Color color;
+};
+
+LinkWords link_words(BridgeLink link) {
+    const Palette& c = palette();
+    switch (link) {
+        case BridgeLink::kLeads:
+            return {icon::kPlug, "Attached", "Attached to ",
+                    "The aws CLI and SDKs that use this address drive the world on the screen",
+                    c.running};
+        case BridgeLink::kFollows:
+            return {icon::kEye, "Read-only", "Read-only mirror of ",
+                    "Another page leads and this one shows its world. Take over to drive it here",
+                    c.starting};
+        case BridgeLink::kLost:
+            return {icon::kWarning, "Bridge gone", "No answer from ",
+                    "The bridge does not answer. This page goes on alone and asks it again every "
+                    "few seconds",
+                    c.failed};
+        case BridgeLink::kApart:
+            return {icon::kPlug, "Not attached", "Not attached to ",
+                    "Another page leads, and this one holds a world of its own. Take over to have "
+                    "this one driven",
+                    c.unknown};
+        case BridgeLink::kNone:
+            break;
+    }
+    return {"", "", "", "", c.text_dim};
+}
+
+// How the page stands to the bridge that serves it: icon and words, `room` pixels at most.
+void draw_bridge(Ui& ui, float room) {
+    if (ui.bridge == BridgeLink::kNone) return;
+    const LinkWords words = link_words(ui.bridge);
+    const bool button_too = ui.follows() || ui.bridge == BridgeLink::kApart;
+    const FontScope font(fonts().small);
+    constexpr float kButton = 84;
+    const float left = room - 22 - (button_too ? kButton + 8 : 0);
+    std::string said = words.where + ui.bridge_address;
+    if (text_width(said) > left) said = words.word;
+    if (text_width(said) > left) said.clear();
+    const ImVec2 pos = ImGui::GetCursorScreenPos();
+    const float w = 20 + text_width(said);
+    ImGui::GetWindowDrawList()->AddText(ImVec2(pos.x, pos.y + 6), words.color, words.icon);
+    ImGui::InvisibleButton("bridge.status", ImVec2(w, kControlHeight));
+    const std::string whole = words.where + ui.bridge_address;
+    anchor("bridge.status", Role::kStatus, whole);
+    tooltip_for_last_item(whole + ". " + words.tooltip + ".");
+    ImGui::GetWindowDrawList()->AddText(ImVec2(pos.x + 20, pos.y + 7), palette().text_dim,
+                                        said.c_str());
+    if (!button_too) return;
+    ImGui::SameLine(0, 8);
+    if (button("Take over", "bridge.lead",
+               {.tooltip = "This page leads from here on; the other one becomes the mirror",
+                .width = kButton})) {
+        ui.requests.lead = true;
+    }
+}
+
+// Nobody can be strict in the past, or in another page's world.
+bool shows_strict(const Ui& ui) { return !ui.in_past && !ui.follows(); }
+
+float switches_width(const Ui& ui) {
+    return kControlHeight + (shows_strict(ui) ? 12 + 28 + 8 + text_width("Strict") : 0);
+}
+
 void draw_switches(Ui& ui) {
     const bool strict = ui.world().strict;
-    if (!ui.in_past) {
+    if (shows_strict(ui)) {
         if (toggle("Strict", strict, "strict",
                    strict ? "Strict: what real ECS refuses is refused. Switch off to let missing "
                             "roles and memory be "
@@ -128,7 +201,11 @@ void draw_top_bar(Ui& ui, const TopBarFacts& facts, const Rect& at) {
     if (ui.narrow) {
         draw_brand(facts, at, true);
         ImGui::SameLine(0, 0);
-        const float switches = kControlHeight + 12 + 28 + 8 + text_width("Strict") + options.pad_x;
+        const float switches = switches_width(ui) + options.pad_x;
+        const float from = ImGui::GetCursorPosX() + 16;
+        ImGui::SetCursorPosX(from);
+        draw_bridge(ui, at.w - switches - from - 8);
+        ImGui::SameLine(0, 0);
         ImGui::SetCursorPosX(at.w - switches);
         draw_switches(ui);
         draw_clock(ui);
@@ -138,7 +215,7 @@ void draw_top_bar(Ui& ui, const TopBarFacts& facts, const Rect& at) {
     }
     draw_brand(facts, at, at.w < 1000);
     ImGui::SameLine(0, 0);
-    const float switches = kControlHeight + 12 + 28 + 8 + text_width("Strict") + options.pad_x;
+    const float switches = switches_width(ui) + options.pad_x;
     const float right = at.w - switches;
     const float middle = 500;
     ImGui::SetCursorPosX(
@@ -147,6 +224,12 @@ void draw_top_bar(Ui& ui, const TopBarFacts& facts, const Rect& at) {
     ImGui::SameLine(0, 20);
     draw_transport(ui, facts);
     ImGui::SameLine(0, 0);
+    const float from = ImGui::GetCursorPosX() + 24;
+    if (ui.bridge != BridgeLink::kNone && from < right) {
+        ImGui::SetCursorPosX(from);
+        draw_bridge(ui, right - from - 16);
+        ImGui::SameLine(0, 0);
+    }
     ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX() + 16, right));
     draw_switches(ui);
 }
