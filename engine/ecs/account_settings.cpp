@@ -159,7 +159,8 @@ api::Outcome delete_account_setting(World& world, const api::Call& call, api::Js
     const std::string principal = principal_of(world, call.input);
     const std::uint32_t row = find_row(world, spec->name, principal);
     if (row != kNoIndex) {
-        world.ecs.account_settings.erase(world.ecs.account_settings.begin() + static_cast<std::ptrdiff_t>(row));
+        world.ecs.account_settings.erase(world.ecs.account_settings.begin() +
+                                         static_cast<std::ptrdiff_t>(row));
     }
     out.key("setting");
     write_setting(*spec, effective_for(world, *spec, principal),

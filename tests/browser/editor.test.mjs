@@ -105,11 +105,13 @@ test("unsaved changes are never dropped without a question", { timeout: 60_000 }
     await drydock.typeLine("edit other.json");
     await question.waitFor();
     await question.getByRole("button", { name: "Discard" }).click();
-    await drydock.until("the other file", async () => (await drydock.page.locator("#editor-name").textContent()) === "other.json");
+    await drydock.until("the other file", async () =>
+        (await drydock.page.locator("#editor-name").textContent()) === "other.json");
     assert.match(await issues(drydock), /The file is empty/);
     await drydock.page.keyboard.press("Escape");
     await drydock.until("it is closed", async () => !(await editor(drydock).isVisible()));
-    await drydock.until("the terminal has the keyboard", () => drydock.terminal().evaluate((el) => el === document.activeElement));
+    await drydock.until("the terminal has the keyboard", () =>
+        drydock.terminal().evaluate((el) => el === document.activeElement));
     await drydock.close();
 });
 

@@ -156,7 +156,8 @@ test("a body that is too large is refused as AWS does, also when it comes in pie
     const size = 10 * 1024 * 1024 + 1;
     const piece = Buffer.alloc(1024 * 1024, 32);
     for (const [body, headers] of [["x".repeat(size)], [new Blob([Buffer.alloc(size)])],
-        [Readable.from(Array.from({ length: 11 }, () => piece))], [zlib.gzipSync(Buffer.alloc(size)), { "content-encoding": "gzip" }]]) {
+        [Readable.from(Array.from({ length: 11 }, () => piece))],
+        [zlib.gzipSync(Buffer.alloc(size)), { "content-encoding": "gzip" }]]) {
         const answer = await handler.handle(request("CreateCluster", body, headers));
         assert.equal(answer.response.statusCode, 413);
         assert.match(await textOf(answer), /RequestEntityTooLargeException/);
@@ -271,7 +272,8 @@ test("in a page, under a strict policy, the module needs nothing but its own fil
     assert.equal(created.status, 200);
     assert.equal(created.stream, true);
     assert.equal(JSON.parse(created.text).cluster.clusterName, "in-page");
-    assert.equal(await page.evaluate(() => window.drydock.shell("aws ecs list-clusters --query 'length(clusterArns)'").stdout), "1\n");
+    assert.equal(await page.evaluate(() =>
+        window.drydock.shell("aws ecs list-clusters --query 'length(clusterArns)'").stdout), "1\n");
     assert.equal(await page.evaluate(() => window.drydock.seconds), 1);
     // In Node the same requests give the same account.
     const twin = await createDrydock({ seed: 5n });

@@ -47,7 +47,8 @@ test("what is no session changes nothing", async () => {
         `{"drydock":1,"config":${config},"inputs":[{"at":5,"kind":1},{"at":4,"kind":1}],"now":9}`];
     for (const text of bad) assert.equal(engine.restore(text), false, text);
     assert.equal(engine.state().hash, hash);
-    for (const text of ["", "{}", "null", '{"drydock":1,"config":{},"inputs":5,"now":0}']) assert.equal(Session.parse(text), null);
+    for (const text of ["", "{}", "null", '{"drydock":1,"config":{},"inputs":5,"now":0}'])
+        assert.equal(Session.parse(text), null);
 });
 
 test("an engine that was not told to keep its inputs has no session", async () => {
