@@ -44,8 +44,8 @@ std::string unique_id(const World& world, std::string_view prefix, std::size_t c
     constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     std::string id(prefix);
     for (std::size_t i = 0; i < characters; ++i) {
-        id += kAlphabet[draw(world.seed, Stream::kPrincipalIdentity, subject, i) &
-                        (kAlphabet.size() - 1)];
+        const std::uint64_t number = draw(world.seed, Stream::kPrincipalIdentity, subject, i);
+        id += kAlphabet[static_cast<std::size_t>(number % kAlphabet.size())];
     }
     return id;
 }
