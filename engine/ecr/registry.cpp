@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "engine/core/rng.hpp"
-#include "engine/workload/behaviour.hpp"
+#include "engine/api/base64.hpp"
+#include "engine/api/value.hpp"
+#include "engine/ecr/ecr_lookup.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecr {
@@ -35,16 +36,9 @@ bool parse_ecr_host(std::string_view host, ImageReference* out) {
     return true;
 }
 
-std::string public_digest(std::string_view repository, std::string_view tag) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    Hasher hasher;
-    hasher.add_text(repository);
-    hasher.add_text(tag);
-    std::string text = "sha256:";
-    for (std::uint64_t n = 0; n < 64; ++n) {
-        text += kDigits[draw(hasher.value(), Stream::kImageDigest, 1, n) & 15];
-    }
-    return text;
+// The image that the simulated internet serves under a name.
+std::string public_digest(const workload::PublicImage& image) {
+    return digest_of(manifest_of(public_content(image)));
 }
 
 // The wording of ecs-control-plane 4.6. The ECR form is marked unconfirmed there.
@@ -64,29 +58,30 @@ std::string not_found_text(const ImageReference& reference) {
            "message: insufficient_scope: authorization failed";
 }
 
-ResolvedImage resolve_private(const World& world, const ImageReference& reference) {
-    ResolvedImage result;
+const ImageRow* find_private(const World& world, const ImageReference& reference) {
     const bool own = reference.account == world.text(world.account);
     // The examples of AWS's own pages use 123456789012; its images are served as the account's own.
     const bool example = reference.account == "123456789012";
-    if ((own || example) && reference.region == world.text(world.region)) {
-        for (const RepositoryRow& repository : world.ecr.repositories) {
-            if (world.text(repository.name) != reference.repository) {
-                continue;
-            }
-            for (const ImageRow& image : repository.images) {
-                if (reference.digest.empty() ? world.text(image.tag) == reference.tag
-                                             : world.text(image.digest) == reference.digest) {
-                    result.found = true;
-                    result.digest = world.text(image.digest);
-                    result.behaviour = world.text(image.behaviour);
-                    result.compressed_mib = image.compressed_mib;
-                    return result;
-                }
-            }
-        }
+    const RepositoryRow* repository =
+        (own || example) && reference.region == world.text(world.region)
+            ? find_repository(world, reference.repository)
+            : nullptr;
+    return repository == nullptr      ? nullptr
+           : reference.digest.empty() ? find_by_tag(world, *repository, reference.tag)
+                                      : find_by_digest(world, *repository, reference.digest);
+}
+
+ResolvedImage resolve_private(const World& world, const ImageReference& reference) {
+    ResolvedImage result;
+    const ImageRow* image = find_private(world, reference);
+    if (image == nullptr) {
+        result.error = not_found_text(reference);
+        return result;
     }
-    result.error = not_found_text(reference);
+    result.found = true;
+    result.digest = world.text(image->digest);
+    result.behaviour = world.text(image->behaviour);
+    result.compressed_mib = static_cast<std::int32_t>((image->size + (1 << 20) - 1) >> 20);
     return result;
 }
 
@@ -129,19 +124,90 @@ ResolvedImage resolve_image(const World& world, std::string_view image) {
         return resolve_private(world, reference);
     }
     ResolvedImage result;
+    const workload::PublicImage* row = find_public(reference);
+    if (row == nullptr) {
+        result.error = not_found_text(reference);
+        return result;
+    }
+    result.found = true;
+    result.digest = public_digest(*row);
+    result.behaviour = row->behaviour;
+    result.compressed_mib = row->compressed_mib;
+    return result;
+}
+
+const workload::PublicImage* find_public(const ImageReference& reference) {
     const std::string name = reference.registry + "/" + reference.repository;
     for (const workload::PublicImage& row : workload::public_images()) {
-        if (row.repository == name && reference.digest.empty() &&
-            has_word(row.tags, reference.tag)) {
-            result.found = true;
-            result.digest = public_digest(name, reference.tag);
-            result.behaviour = row.behaviour;
-            result.compressed_mib = row.compressed_mib;
-            return result;
+        if (row.repository != name) {
+            continue;
+        }
+        const bool named = reference.digest.empty() ? has_word(row.tags, reference.tag)
+                                                    : public_digest(row) == reference.digest;
+        if (named) {
+            return &row;
         }
     }
-    result.error = not_found_text(reference);
-    return result;
+    return nullptr;
+}
+
+ImageContent public_content(const workload::PublicImage& image) {
+    return synthetic_image(image.repository, image.behaviour, image.compressed_mib, image.port);
+}
+
+RepositoryRow& add_repository(World& world, RepositoryRow row) {
+    std::vector<RepositoryRow>& rows = world.ecr.repositories;
+    const auto at = std::lower_bound(rows.begin(), rows.end(), row,
+                                     [&world](const RepositoryRow& a, const RepositoryRow& b) {
+                                         return world.text(a.name) < world.text(b.name);
+                                     });
+    return *rows.insert(at, std::move(row));
+}
+
+void note_pull(World& world, ImageRow* image) {
+    if (!is_set(image->pulled_at) || world.now - image->pulled_at >= kPullRecordEvery) {
+        image->pulled_at = world.now;
+    }
+}
+
+SimTime record_pull(World& world, std::string_view image) {
+    const ImageReference reference = parse_image(image);
+    const ImageRow* found = reference.kind == RegistryKind::kPrivateEcr
+                                ? find_private(world, reference)
+                                : nullptr;
+    if (found == nullptr) {
+        return world.now;
+    }
+    RepositoryRow& repository = *find_repository(world, reference.repository);
+    ImageRow& row =
+        repository.images[static_cast<std::size_t>(found - repository.images.data())];
+    note_pull(world, &row);
+    return row.pulled_at;
+}
+
+std::string registry_password(const World& world, SimTime expires) {
+    const std::int64_t seconds = world.unix_ms(expires) / 1000;
+    std::string secret = std::to_string(world.seed) + ":" + std::to_string(seconds);
+    std::string json = "{\"payload\":\"";
+    for (int i = 0; i < 6; ++i) {
+        secret = sha256(secret + std::to_string(i));
+        json += api::base64_encode(secret);
+    }
+    json += "\",\"datakey\":\"" + api::base64_encode(sha256(secret)) +
+            "\",\"version\":\"2\",\"type\":\"DATA_KEY\",\"expiration\":" +
+            std::to_string(seconds) + "}";
+    return api::base64_encode(json);
+}
+
+bool check_password(const World& world, std::string_view password, SimTime* expires) {
+    std::string json;
+    api::Doc doc;
+    std::string problem;
+    if (!api::base64_decode(password, &json) || !api::parse_json(json, &doc, &problem)) {
+        return false;
+    }
+    *expires = SimTime{doc.root()["expiration"].i64() * 1000 - world.epoch_unix_ms};
+    return registry_password(world, *expires) == password;
 }
 
 }  // namespace drydock::ecr

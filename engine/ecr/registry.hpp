@@ -5,6 +5,11 @@
 #include <string>
 #include <string_view>
 
+#include "engine/core/result.hpp"
+#include "engine/ecr/ecr_state.hpp"
+#include "engine/ecr/image_content.hpp"
+#include "engine/workload/behaviour.hpp"
+
 namespace drydock {
 struct World;
 }
@@ -35,5 +40,43 @@ struct ResolvedImage {
 };
 
 [[nodiscard]] ResolvedImage resolve_image(const World& world, std::string_view image);
+
+// The public image of a reference; nullptr when the simulated internet has none.
+[[nodiscard]] const workload::PublicImage* find_public(const ImageReference& reference);
+[[nodiscard]] ImageContent public_content(const workload::PublicImage& image);
+
+// Puts a row at its place by name.
+RepositoryRow& add_repository(World& world, RepositoryRow row);
+
+// Adds a layer unless it is there. `config`: its bytes where it is an image's configuration.
+void add_layer(World& world, RepositoryRow& repository, std::string_view digest, std::int64_t size,
+               std::string_view config);
+
+// All layers of an image and its configuration.
+void add_content(World& world, RepositoryRow& repository, const ImageContent& content);
+
+struct PutRequest {
+    std::string manifest;
+    std::string media_type;  // empty: as the manifest says
+    std::string tag;         // empty: none
+    std::string digest;      // empty: whatever comes out
+};
+// What PutImage and `docker push` end with: the image's digest, or ECR's refusal. The repository
+// must exist.
+[[nodiscard]] Result<std::string> put_manifest(World& world, std::string_view repository_name,
+                                               const PutRequest& request);
+
+// ECR refreshes lastRecordedPullTime once in 24 hours (API reference, ImageDetail).
+inline constexpr Duration kPullRecordEvery = hours(24);
+void note_pull(World& world, ImageRow* image);
+// Notes a pull of an image reference. Gives back the recorded time: until it is 24 hours old,
+// another pull changes nothing.
+SimTime record_pull(World& world, std::string_view image);
+
+// The password of GetAuthorizationToken is good for 12 hours.
+inline constexpr Duration kTokenLife = hours(12);
+[[nodiscard]] std::string registry_password(const World& world, SimTime expires);
+// False: no password of this registry. Whether it has expired is the caller's question.
+[[nodiscard]] bool check_password(const World& world, std::string_view password, SimTime* expires);
 
 }  // namespace drydock::ecr

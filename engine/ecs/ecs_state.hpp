@@ -94,6 +94,7 @@ struct ContainerSpec {
     std::uint8_t behaviour = 0;  // row of workload::behaviours()
     std::int32_t compressed_mib = 0;
     Sym digest;
+    SimTime pull_recorded_at = kNever;  // by the registry; for a day another pull changes nothing
 };
 
 struct TaskDefinitionRow {

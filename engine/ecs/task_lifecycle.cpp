@@ -119,6 +119,7 @@ const ContainerSpec& resolved(World& world, TaskDefinitionId definition, std::si
         spec.behaviour = workload::behaviour_index(image.behaviour);
         spec.compressed_mib = image.compressed_mib;
         spec.digest = world.symbols.intern(image.digest);
+        spec.pull_recorded_at = kNever;
     }
     return spec;
 }
@@ -170,6 +171,17 @@ bool resolve_all(World& world, TaskRow& task, std::int64_t* compressed_mib) {
         container.behaviour = image.behaviour;
     }
     return found;
+}
+
+// The registry remembers when its images were pulled last.
+void record_pulls(World& world, const TaskRow& task) {
+    TaskDefinitionRow& definition = world.ecs.task_definitions.get(task.task_definition);
+    for (ContainerSpec& spec : definition.containers) {
+        if (!is_set(spec.pull_recorded_at) ||
+            world.now - spec.pull_recorded_at >= ecr::kPullRecordEvery) {
+            spec.pull_recorded_at = ecr::record_pull(world, world.text(spec.image));
+        }
+    }
 }
 
 Duration pull_time(const World& world, const TaskRow& task, std::int64_t compressed_mib) {
@@ -326,6 +338,7 @@ void enter_activating(World& world, std::uint32_t index) {
         set_timer(world, index, world.now + kMissingImageAfter);
         return;
     }
+    record_pulls(world, task);
     task.pull_stopped_at = world.now + pull_time(world, task, compressed_mib);
     start_step(world, index);
 }
@@ -670,6 +683,7 @@ void on_task_timer(World& world, std::uint32_t index) {
         // The image arrived in the registry during the retries.
         std::int64_t compressed_mib = 0;
         resolve_all(world, task, &compressed_mib);
+        record_pulls(world, task);
         task.pull_stopped_at = world.now + pull_time(world, task, compressed_mib);
         start_step(world, index);
         return;

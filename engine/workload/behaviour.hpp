@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "engine/core/sim_time.hpp"
@@ -35,7 +36,14 @@ struct PublicImage {
     std::string_view tags;  // space separated
     std::string_view behaviour;
     std::int32_t compressed_mib;  // Docker Hub's compressed size for linux/amd64, rounded
+    std::uint16_t port;           // that the image exposes; 0: none
 };
 [[nodiscard]] std::span<const PublicImage> public_images();
+
+// What a program does inside an image whose Dockerfile says so by ENTRYPOINT or CMD: `words` is the
+// command, program first; `exposes`: the image exposes a port. engine/workload/README.md has the
+// table.
+[[nodiscard]] std::string_view behaviour_of_command(std::span<const std::string> words,
+                                                    bool exposes);
 
 }  // namespace drydock::workload

@@ -2,7 +2,9 @@
 
 #include <string>
 
-#include "engine/core/rng.hpp"
+#include "engine/core/check.hpp"
+#include "engine/ecr/ecr_lookup.hpp"
+#include "engine/ecr/registry.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock {
@@ -36,40 +38,26 @@ constexpr ImageSpec kImages[] = {
     {"sample-api", "latest", "web", 84},  {"worker", "1.0", "batch", 120},
 };
 
-std::string hex64(std::uint64_t value) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    std::string text(16, '0');
-    for (std::size_t i = 16; i-- > 0; value >>= 4) {
-        text[i] = kDigits[value & 15];
-    }
-    return text;
-}
-
-// A digest belongs to the image's content, so it does not depend on the world's seed.
-std::string digest_of(const std::string& reference) {
-    Hasher hasher;
-    hasher.add_text(reference);
-    std::string text = "sha256:";
-    for (std::uint64_t n = 0; n < 4; ++n) {
-        text += hex64(draw(hasher.value(), Stream::kImageDigest, 0, n));
-    }
-    return text;
-}
-
+// A digest belongs to the image's content, so it does not depend on the world's seed. Equal content
+// is one image with several tags.
 void add_image(World& world, const ImageSpec& spec) {
-    const Sym name = world.symbols.intern(spec.repository);
-    auto& repositories = world.ecr.repositories;
-    if (repositories.empty() || !(repositories.back().name == name)) {
+    if (ecr::find_repository(world, spec.repository) == nullptr) {
         ecr::RepositoryRow row;
-        row.name = name;
-        repositories.push_back(row);
+        row.name = world.symbols.intern(spec.repository);
+        row.encryption = world.symbols.intern("AES256");
+        ecr::add_repository(world, row);
     }
-    ecr::ImageRow image;
-    image.tag = world.symbols.intern(spec.tag);
-    image.digest = world.symbols.intern(digest_of(std::string(spec.repository) + ":" + spec.tag));
-    image.behaviour = world.symbols.intern(spec.behaviour);
-    image.compressed_mib = spec.compressed_mib;
-    repositories.back().images.push_back(image);
+    ecr::RepositoryRow& repository = *ecr::find_repository(world, spec.repository);
+    constexpr std::uint16_t kPort = 8080;
+    const bool serves = std::string_view(spec.behaviour) != "batch";
+    const ecr::ImageContent content = ecr::synthetic_image(
+        spec.repository, spec.behaviour, spec.compressed_mib, serves ? kPort : std::uint16_t{0});
+    ecr::add_content(world, repository, content);
+    ecr::PutRequest request;
+    request.manifest = ecr::manifest_of(content);
+    request.tag = spec.tag;
+    const Result<std::string> digest = ecr::put_manifest(world, spec.repository, request);
+    DD_ASSERT(digest.ok());
 }
 
 }  // namespace
@@ -97,6 +85,7 @@ void furnish_default_world(World& world) {
     for (const ImageSpec& spec : kImages) {
         add_image(world, spec);
     }
+    world.ecr.version = 1;
     for (const char* role : {"ecsTaskExecutionRole", "ecsTaskRole", "AWSServiceRoleForECS"}) {
         world.iam.role_names.push_back(world.symbols.intern(role));
     }

@@ -14,6 +14,7 @@
 #include "engine/ecs/ecs_state.hpp"
 #include "engine/iam/iam_state.hpp"
 #include "engine/secrets/secrets_state.hpp"
+#include "engine/s3/s3_state.hpp"
 #include "engine/shell/shell_state.hpp"
 #include "engine/vpc/vpc_state.hpp"
 #include "engine/world/journal.hpp"
@@ -67,6 +68,7 @@ struct World {
     iam::IamState iam;
     ecs::EcsState ecs;
     secrets::SecretsState secrets;
+    s3::S3State s3;
     shell::ShellState shell;
 
     [[nodiscard]] std::int64_t unix_ms(SimTime t) const { return epoch_unix_ms + t.ms; }

@@ -199,14 +199,8 @@ void add_surroundings(Hasher& h, const World& w) {
     for (const vpc::SecurityGroupRow& g : w.vpc.security_groups) {
         add_syms(h, {g.id, g.vpc, g.name});
     }
-    for (const ecr::RepositoryRow& r : w.ecr.repositories) {
-        h.add(r.name.value);
-        for (const ecr::ImageRow& i : r.images) {
-            add_syms(h, {i.tag, i.digest, i.behaviour});
-            h.add(static_cast<std::uint64_t>(i.compressed_mib));
-        }
-    }
-    h.add(w.ecr.version);
+    ecr::hash_into(h, w.ecr);
+    s3::hash_into(h, w.s3);
     for (const Sym role : w.iam.role_names) {
         h.add(role.value);
     }
@@ -272,6 +266,7 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
     h.add_text(s.job.line);
     h.add_text(s.job.state);
     h.add_signed(s.job.next_at.ms);
+    hash_into(h, s.docker);
     for (const shell::Output& o : s.outbox) {
         h.add(static_cast<std::uint64_t>(o.kind));
         h.add_text(o.text);
@@ -332,6 +327,7 @@ std::uint64_t world_bytes(const World& world) {
     s.task_definitions.each([&](ecs::TaskDefinitionId, const TaskDefinitionRow& r) {
         bytes += r.containers.capacity() * sizeof(ContainerSpec);
     });
+    bytes += ecr::bytes_of(world.ecr) + s3::bytes_of(world.s3);
     for (const shell::File& f : world.shell.files) {
         bytes += f.content.capacity() + f.path.capacity();
     }
