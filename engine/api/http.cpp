@@ -1,6 +1,7 @@
 #include "engine/api/http.hpp"
 
 #include "engine/api/protocol.hpp"
+#include "engine/api/rest_xml_wrapping.hpp"
 #include "engine/api/utf8.hpp"
 
 namespace drydock::api {
@@ -177,6 +178,24 @@ Route find_route(const HttpRequest& request, const Scope& scope) {
     return route;
 }
 
+bool is_wrapped_rest_xml(const HttpRequest& request, const Scope& scope) {
+    const ServiceModel* service = find_service_by_signing_name(scope.service);
+    return service != nullptr && service->protocol == Protocol::kRestXml &&
+           (is_chunked(request) || !bucket_of_host(request).empty());
+}
+
+// What S3 clients wrap around a request: the bucket in the host's name, the body in chunks.
+std::optional<ApiError> unwrap_rest_xml(HttpRequest* request) {
+    move_bucket_to_path(request);
+    if (!unchunk_body(request)) {
+        ApiError error;
+        error.code = "IncompleteBody";
+        error.message = "The request body terminated unexpectedly";
+        return error;
+    }
+    return std::nullopt;
+}
+
 ApiError unknown_operation(const Route& route) {
     ApiError error;
     if (route.service == nullptr) {
@@ -190,9 +209,9 @@ ApiError unknown_operation(const Route& route) {
                             : "Could not find operation " + route.name + " for version " +
                                   std::string(route.service->api_version);
     } else if (route.protocol == Protocol::kRestXml) {
-        error.code = "MethodNotAllowed";
-        error.message = "The specified method is not allowed against this resource.";
-        error.http_status = 405;
+        error.code = "NotImplemented";
+        error.message = "Drydock does not model this request of S3 yet. Nothing was changed.";
+        error.http_status = 501;
     } else {
         // Real services send no message with it.
         error.code = "UnknownOperationException";
@@ -330,6 +349,14 @@ std::string_view message_member(const Decoded& call, const ApiError& error) {
 std::optional<HttpResponse> decode(const HttpRequest& request, const Caller& defaults,
                                    std::string_view request_id, Decoded* out) {
     const Scope scope = credential_scope(request);
+    if (request.body.size() <= kBodyMax && is_wrapped_rest_xml(request, scope)) {
+        HttpRequest plain = request;
+        if (const std::optional<ApiError> error = unwrap_rest_xml(&plain)) {
+            out->protocol = Protocol::kRestXml;
+            return encode_error(*out, *error, request_id);
+        }
+        return decode(plain, defaults, request_id, out);
+    }
     Route route = find_route(request, scope);
     out->service = route.service;
     out->operation = route.operation;

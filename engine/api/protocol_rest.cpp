@@ -77,8 +77,49 @@ bool match_query(std::string_view wanted, std::string_view query, int* weight) {
     return true;
 }
 
+// Parameters of signatures and clients' marks, which belong to no operation.
+bool is_foreign_parameter(std::string_view name) {
+    constexpr std::string_view kAmz = "X-Amz-";
+    return name == "x-id" || name.substr(0, kAmz.size()) == kAmz || name == "AWSAccessKeyId" ||
+           name == "Signature" || name == "Expires";
+}
+
+// S3 tells operations apart by query and headers: what an operation does not know belongs to
+// another one, and what it requires must be there. "?acl" must never read or write the object.
+bool fits(Shape input, std::string_view fixed, const HttpRequest& request, int* weight) {
+    std::string_view query = request.query;
+    while (!query.empty()) {
+        std::string_view pair = until(&query, '&');
+        const std::string name = percent_decode(until(&pair, '='), false);
+        if (name.empty() || is_foreign_parameter(name)) {
+            continue;
+        }
+        bool known = false;
+        (void)query_value(fixed, name, &known);
+        for (std::uint16_t i = 0; i < input.member_count() && !known; ++i) {
+            known = input.member(i).location() == Location::kQueryString &&
+                    input.member(i).location_name() == name;
+        }
+        if (!known) {
+            return false;
+        }
+    }
+    for (std::uint16_t i = 0; i < input.member_count(); ++i) {
+        const Member member = input.member(i);
+        if (!member.required() || member.location() != Location::kHeader) {
+            continue;
+        }
+        if (header(request.headers, member.location_name()).empty()) {
+            return false;
+        }
+        ++*weight;
+    }
+    return true;
+}
+
 // The weight of the match: more fixed parts win. Negative: no match.
-int match(const OperationModel& operation, const HttpRequest& request, std::vector<Pair>* labels) {
+int match(const ServiceModel& service, const OperationModel& operation, const HttpRequest& request,
+          std::vector<Pair>* labels) {
     if (operation.http_method != request.method) {
         return -1;
     }
@@ -88,7 +129,8 @@ int match(const OperationModel& operation, const HttpRequest& request, std::vect
     if (!match_path(path, request.path, labels) || !match_query(query, request.query, &weight)) {
         return -1;
     }
-    return weight;
+    const bool strict = service.protocol == Protocol::kRestXml;
+    return strict && !fits(service.input(operation), query, request, &weight) ? -1 : weight;
 }
 
 void scalar(Shape shape, std::string_view text, DocBuilder* build) {
@@ -295,10 +337,18 @@ void answer_headers(Shape shape, Value value, HttpResponse* out) {
 
 std::string_view xml_root(std::string_view shape_name) {
     // Clients look past the root's name; these are S3's.
+    if (shape_name == "DeleteObjectsOutput") {
+        return "DeleteResult";
+    }
+    if (shape_name == "GetBucketTaggingOutput") {
+        return "Tagging";
+    }
     if (shape_name == "ListBucketsOutput") {
         return "ListAllMyBucketsResult";
     }
-    return shape_name == "ListObjectsV2Output" ? "ListBucketResult" : shape_name;
+    return shape_name == "ListObjectsV2Output"       ? "ListBucketResult"
+           : shape_name == "GetBucketLocationOutput" ? "LocationConstraint"
+                                                     : shape_name;
 }
 
 void answer_body(const Decoded& call, Shape shape, Value value, HttpResponse* out) {
@@ -322,7 +372,11 @@ void answer_body(const Decoded& call, Shape shape, Value value, HttpResponse* ou
         const std::string_view root = xml_root(shape.name());
         body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<";
         body.append(root).append(" xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
-        append_xml_members(body, shape, value);
+        if (root == "LocationConstraint") {
+            append_xml_text(body, value["LocationConstraint"].str());  // the one without a wrapper
+        } else {
+            append_xml_members(body, shape, value);
+        }
         body.append("</").append(root).append(">");
         return;
     }
@@ -354,7 +408,7 @@ const OperationModel* find_rest_operation(const ServiceModel& service, const Htt
     int best_weight = -1;
     for (const OperationModel& operation : service.operations) {
         std::vector<Pair> labels;
-        const int weight = match(operation, request, &labels);
+        const int weight = match(service, operation, request, &labels);
         if (weight > best_weight) {
             best = &operation;
             best_weight = weight;
@@ -365,7 +419,7 @@ const OperationModel* find_rest_operation(const ServiceModel& service, const Htt
 
 std::optional<ApiError> decode_rest(const HttpRequest& request, Decoded* call) {
     std::vector<Pair> labels;
-    match(*call->operation, request, &labels);
+    match(*call->service, *call->operation, request, &labels);
     DocBuilder build(&call->input);
     build.begin_object();
     const Shape shape = call->service->input(*call->operation);
@@ -409,6 +463,9 @@ void encode_rest_answer(const Decoded& call, std::string_view json, std::string_
     if (shape.exists()) {
         answer_headers(shape, answer.root(), out);
     }
+    if (xml && !header(out->headers, "content-range").empty()) {
+        out->status = 206;
+    }
     if (!out->body.empty() && header(out->headers, "content-type").empty()) {
         const Member payload = shape.payload();
         const bool raw = payload.exists() && payload.shape().kind() == ShapeKind::kBlob;
@@ -424,13 +481,24 @@ void encode_rest_error(const Decoded& call, const ApiError& error, std::string_v
     out->status = error_status(call, error);
     if (call.protocol == Protocol::kRestXml) {
         set_header(out, "Content-Type", "application/xml");
-        if (call.operation != nullptr && call.operation->http_method == "HEAD") {
+        if (out->status == 304 ||
+            (call.operation != nullptr && call.operation->http_method == "HEAD")) {
             return;
         }
         std::string& body = out->body;
         body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>";
         append_xml_element(body, "Code", query_code(call, error));
         append_xml_element(body, "Message", error.message);
+        Doc extras;
+        std::string problem;
+        const std::string json =
+            error.extra_json.empty() ? "{}" : "{" + error.extra_json.substr(1) + "}";
+        if (parse_json(json, &extras, &problem)) {
+            const auto stop = extras.root().end();
+            for (auto it = extras.root().begin(); !(it == stop); ++it) {
+                append_xml_element(body, it.key(), (*it).str());
+            }
+        }
         append_xml_element(body, "RequestId", request_id);
         append_xml_element(body, "HostId", base64_encode(request_id));
         body += "</Error>";

@@ -37,7 +37,7 @@ enum class Stream : std::uint32_t {
     kSecretIdentity = 23,
     kCiphertext = 24,
     kClientToken = 25,
-    kLayerUpload = 22,
+    kLayerUpload = 30,
     kTest = 1000,
 };
 

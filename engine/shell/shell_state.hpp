@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/core/sim_time.hpp"
+#include "engine/shell/docker_state.hpp"
 
 namespace drydock::shell {
 
@@ -59,6 +60,7 @@ struct ShellState {
     // (the page) compares the count.
     std::string edit_path;
     std::uint32_t edits_total = 0;
+    DockerState docker;
 };
 
 }  // namespace drydock::shell

@@ -181,6 +181,7 @@ std::string check_invariants(const World& world) {
     check_uses(world, verdict);
     const std::string secrets = secrets::check_secrets(world);
     verdict.expect(secrets.empty(), secrets);
+    verdict.expect(s3::is_consistent(world.s3), "buckets: bytes or order of the objects");
     SimTime due;
     if (world.queue.next_due(&due)) {
         verdict.expect(due >= world.now, "an event is overdue");

@@ -1,7 +1,9 @@
 #include "engine/sim/modules.hpp"
 
+#include "engine/ecr/ecr_operations.hpp"
 #include "engine/ecs/ecs_operations.hpp"
 #include "engine/iam/sts_operations.hpp"
+#include "engine/s3/s3_operations.hpp"
 #include "engine/secrets/parameter_operations.hpp"
 #include "engine/secrets/secret_operations.hpp"
 #include "engine/tagging/tagging_operations.hpp"
@@ -10,8 +12,10 @@ namespace drydock::sim {
 namespace {
 
 constexpr Module kModules[] = {
+    {"ecr", ecr::operations},
     {"ecs", ecs::operations},
     {"resourcegroupstaggingapi", tagging::operations},
+    {"s3", s3::operations},
     {"secretsmanager", secrets::secret_operations},
     {"ssm", secrets::parameter_operations},
     {"sts", iam::sts_operations},
