@@ -21,6 +21,7 @@ constexpr CommandRow kTable[] = {
     {"cp",      "cp [-r] SOURCE... TARGET",  "copy files",                          run_cp},
     {"cut",     "cut -f N|-c N [-d C] [FILE]...", "print parts of lines",           run_cut},
     {"date",    "date [+FORMAT]",            "print the simulated time",            run_date},
+    {"docker",  "docker COMMAND",            "build, run and push images",          run_docker},
     {"drydock", "drydock COMMAND",           "the sandbox itself: strict, why, ...", run_drydock},
     {"echo",    "echo [-n] [-e] [TEXT]...",  "print text",                          run_echo},
     {"edit",    "edit FILE",                 "open a file in the page's editor",    run_edit},

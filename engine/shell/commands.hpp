@@ -51,6 +51,9 @@ int run_edit(Shell& shell, Command& command);
 // commands_drydock.cpp
 int run_drydock(Shell& shell, Command& command);
 
+// commands_docker.cpp
+int run_docker(Shell& shell, Command& command);
+
 // Options of the simple kind: letters behind one dash, some of them with a value. Everything behind
 // "--" and every word that is no option is an operand.
 struct Options {

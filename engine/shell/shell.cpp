@@ -1,5 +1,6 @@
 #include "engine/shell/shell.hpp"
 
+#include "engine/shell/docker_interrupt.hpp"
 #include "engine/shell/files.hpp"
 #include "engine/shell/interpreter.hpp"
 #include "engine/shell/text.hpp"
@@ -97,6 +98,7 @@ LineResult interrupt(World& world) {
     result.outputs.push_back({OutputKind::kStdout, "^C\n"});
     result.exit_code = world.shell.last_exit_code = 130;
     world.shell.job = Job();
+    interrupt_docker(world);
     return result;
 }
 

@@ -481,6 +481,16 @@ void convert_argument(const ShellState& state, const Argument& argument, const A
     if (shape.kind() == ShapeKind::kBoolean) {
         return builder->boolean(argument.kind == ArgumentKind::kMember);
     }
+    if (shape.kind() == api::ShapeKind::kBlob && argument.member.streaming()) {
+        const File* file = find_file(
+            state, resolve_path(state, value.values.empty() ? std::string() : value.values[0]));
+        if (file == nullptr) {
+            parameter_error(error, "--" + argument.name,
+                            "Blob values must be a path to a file.");
+            return builder->null();
+        }
+        return builder->string(base64_encode(file->content));
+    }
     Conversion{state, "--" + argument.name, builder, error}.run(value, shape);
 }
 

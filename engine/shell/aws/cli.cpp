@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "engine/api/validate.hpp"
+#include "engine/shell/aws/custom_commands.hpp"
 #include "engine/shell/aws/names.hpp"
 #include "engine/shell/aws/output.hpp"
+#include "engine/shell/aws/s3_cli.hpp"
 #include "engine/shell/text.hpp"
 
 namespace drydock::shell {
@@ -111,6 +113,7 @@ std::vector<std::string> command_choices() {
     for (const ServiceModel* service : api::all_services()) {
         out.push_back(service_command(*service));
     }
+    out.emplace_back("s3");
     std::sort(out.begin(), out.end());
     out.emplace_back("help");
     return out;
@@ -123,6 +126,9 @@ std::vector<std::string> operation_choices(const ServiceModel& service) {
     }
     if (!service.waiters.empty()) {
         out.emplace_back("wait");
+    }
+    if (service.id == "ecr") {
+        out.emplace_back("get-login-password");
     }
     out.emplace_back("help");
     return out;
@@ -425,8 +431,14 @@ int run_operation(Shell& shell, Command& command, const Globals& globals,
         command.out(operation_help(service, operation));
         return 0;
     }
+    // Where an answer is a stream of bytes, the one operand is the file for it.
+    const api::Member streamed = streamed_member(service, operation);
+    const bool to_file = streamed.exists() && waiter == nullptr;
+    if (to_file && text_of(help).empty() && !lifts_required(raw)) {
+        return print_usage(command, "the following arguments are required: outfile");
+    }
     std::vector<std::string> extras = args.parsed.extras;
-    if (help.given && !text_of(help).empty()) {
+    if (help.given && !text_of(help).empty() && !to_file) {
         extras.push_back(text_of(help));
     }
     if (!extras.empty()) {
@@ -454,6 +466,10 @@ int run_operation(Shell& shell, Command& command, const Globals& globals,
     }
     Answer answer;
     call_paged(shell, command, call, &answer, &error);
+    if (to_file && !error.set()) {
+        error.text = save_streamed(shell, streamed, text_of(help), &answer.pages[0]);
+        error.exit_code = error.text.empty() ? 0 : kExitGeneral;
+    }
     return error.set() ? print_error(command, error) : print_answer(command, globals, call, answer);
 }
 
@@ -506,6 +522,10 @@ int run_service(Shell& shell, Command& command, const Globals& globals, const Se
     if (name == "wait" && !service.waiters.empty()) {
         return run_wait(shell, command, globals, service, parsed.extras);
     }
+    if (name == "get-login-password") {
+        return parsed.extras.empty() ? run_get_login_password(shell, command)
+                                     : print_unknown_options(command, parsed.extras);
+    }
     const OperationModel* operation = find_operation_command(service, name);
     if (operation == nullptr) {
         return print_error(command, "Drydock does not know this operation.", kExitGeneral);
@@ -516,7 +536,7 @@ int run_service(Shell& shell, Command& command, const Globals& globals, const Se
 
 // Commands of the real CLI that are not a service's model.
 bool is_unmodelled_command(std::string_view name) {
-    return name == "s3" || name == "configure" || name == "login" || name == "sso" ||
+    return name == "configure" || name == "login" || name == "sso" ||
            name == "history" || name == "deploy";
 }
 
@@ -560,6 +580,9 @@ int run_aws(Shell& shell, Command& command) {
     if (name == "help") {
         command.out(aws_help());
         return 0;
+    }
+    if (name == "s3") {
+        return run_s3(shell, command, parsed.extras);
     }
     const ServiceModel* service = find_service_command(name);
     if (service == nullptr) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/api/json_writer.hpp"
 #include "engine/shell/aws/cli.hpp"
 
 namespace drydock::shell {
