@@ -30,6 +30,7 @@ constexpr ServiceRules kRules[] = {
     {"logs", "InvalidParameterException", ConstraintStyle::kCounted, Wording::kOlder, "", true},
     {"resourcegroupstaggingapi", "InvalidParameterException", ConstraintStyle::kCounted,
      Wording::kOlder, "", true},
+    {"s3", "InvalidArgument", ConstraintStyle::kCounted, Wording::kOlder, "", false},
     {"scheduler", "ValidationException", ConstraintStyle::kCounted, Wording::kOlder, "", true},
     {"secretsmanager", "ValidationException", ConstraintStyle::kCounted, Wording::kOlder, "", true},
     {"servicediscovery", "InvalidInput", ConstraintStyle::kCounted, Wording::kOlder, "", true},
@@ -58,6 +59,15 @@ constexpr OwnText kOwnTexts[] = {
      "{value} is not a valid log driver. Must be one of [{values}]"},
     {"ecs", "RunTask", Refusal::kMissing, "taskDefinition", "InvalidParameterException",
      "TaskDefinition can not be blank."},
+    {"s3", "", Refusal::kEnum, "StorageClass", "InvalidStorageClass",
+     "The storage class you specified is not valid"},
+    {"s3", "", Refusal::kEnum, "BucketLocationConstraint", "InvalidLocationConstraint",
+     "The specified location-constraint is not valid"},
+    {"s3", "", Refusal::kEnum, "EncodingType", "InvalidArgument",
+     "Invalid Encoding Method specified in Request"},
+    {"s3", "", Refusal::kEnum, "ChecksumAlgorithm", "InvalidRequest",
+     "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
+     "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"},
     // Known from other simulators only (unconfirmed).
     {"ecs", "DescribeTasks", Refusal::kMissing, "tasks", "InvalidParameterException",
      "Tasks cannot be empty."},

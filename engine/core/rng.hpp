@@ -38,7 +38,6 @@ enum class Stream : std::uint32_t {
     kCiphertext = 24,
     kClientToken = 25,
     kLayerUpload = 30,
-    kLayerUpload = 30,
     kDockerContainer = 31,
     kTest = 1000,
 };

@@ -12,9 +12,8 @@ namespace {
 
 // Names that somebody else in the world has had for years: everyone's first tries.
 constexpr std::string_view kTaken[] = {
-    "backup",    "backups", "bucket",    "data",   "example", "example-bucket", "images",
-    "logs",      "media",   "my-bucket", "mybucket", "photos",  "static",         "test",
-    "test-bucket", "testbucket",
+    "backup", "bucket",    "data",     "example", "example-bucket", "images",
+    "logs",   "my-bucket", "mybucket", "test",    "test-bucket",
 };
 
 constexpr std::string_view kHomeRegion = "us-east-1";

@@ -179,8 +179,9 @@ api::Outcome list_objects_v2(const World& world, const api::Call& call, api::Jso
         return *error;
     }
     if (std::optional<ApiError> error = api::read_page(call, kPaging, &page)) {
-        error->extra_json = ",\"ArgumentName\":\"continuation-token\"";
-        return *error;
+        const bool token = error->message == kPaging.bad_token_text;
+        return refused(error->code, error->message, 400,
+                       {{"ArgumentName", token ? "continuation-token" : "maxKeys"}});
     }
     Lister lister(world, call, *bucket, page);
     lister.run();

@@ -326,9 +326,11 @@ api::Outcome delete_objects(World& world, const api::Call& call, api::JsonWriter
                        "published schema");
     }
     std::string errors;
+    std::string deleted;
     api::JsonWriter errors_out(&errors);
+    api::JsonWriter deleted_out(&deleted);
     errors_out.begin_array();
-    out.key("Deleted").begin_array();
+    deleted_out.begin_array();
     for (const api::Value object : objects) {
         const std::string_view key = object["Key"].str();
         if (std::optional<ApiError> error = check_version(object)) {
@@ -342,13 +344,16 @@ api::Outcome delete_objects(World& world, const api::Call& call, api::JsonWriter
         }
         remove(world, *bucket, key);
         if (!call.input["Delete"]["Quiet"].boolean()) {
-            out.begin_object();
-            out.member("Key", key);
-            out.end_object();
+            deleted_out.begin_object();
+            deleted_out.member("Key", key);
+            deleted_out.end_object();
         }
     }
-    out.end_array();
+    deleted_out.end_array();
     errors_out.end_array();
+    if (deleted != "[]") {
+        out.member_raw("Deleted", deleted);
+    }
     if (errors != "[]") {
         out.member_raw("Errors", errors);
     }

@@ -68,7 +68,8 @@ bool ends_with_slash(std::string_view text) { return !text.empty() && text.back(
 std::string relative(const ShellState& state, std::string_view absolute) {
     const std::string folder(folder_of(absolute));
     std::vector<std::string_view> here = split(state.cwd, '/');
-    std::vector<std::string_view> there = split(folder == "/" ? "" : folder, '/');
+    std::vector<std::string_view> there =
+        split(folder == "/" ? std::string_view() : std::string_view(folder), '/');
     std::size_t same = 0;
     while (same < here.size() && same < there.size() && here[same] == there[same]) {
         ++same;
