@@ -288,6 +288,9 @@ std::size_t Builder::files_of(const std::string& source, std::vector<const File*
             continue;
         }
         const std::string_view path = std::string_view(file.path).substr(root.size());
+        if (path.empty()) {
+            continue;  // the context itself
+        }
         const bool inside = all || path == wanted || glob_match(wanted, path) ||
                             (path.size() > wanted.size() && path[wanted.size()] == '/' &&
                              path.substr(0, wanted.size()) == wanted);

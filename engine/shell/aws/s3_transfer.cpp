@@ -106,6 +106,9 @@ private:
     void transfer(const Item& item);
     bool remove(const Item& item, bool report);
     bool upload(const Item& item, std::string* problem);
+    // Stores bytes under "bucket/key"; the name tells their type.
+    bool put(const std::string& target, std::string_view name, std::string_view content,
+             std::string* problem);
     bool download(const Item& item, std::string* problem);
     bool copy(const Item& item, std::string* problem);
     int stream();
@@ -355,31 +358,27 @@ void Transfer::add_settings(bool copy, std::string_view path, api::JsonWriter& o
     }
 }
 
-std::string put_body(const S3Path& to, std::string_view content) {
-    std::string body;
-    api::JsonWriter out(&body);
-    out.begin_object();
-    out.member("Bucket", to.bucket);
-    out.member("Key", to.key);
-    out.member("Body", base64_encode(content));
-    return body;  // open: settings follow
-}
-
 bool Transfer::upload(const Item& item, std::string* problem) {
     const File* file = find_file(shell_.state(), item.path);
     if (file == nullptr) {
         *problem = "[Errno 2] No such file or directory: " + python_repr(item.path);
         return false;
     }
-    const S3Path to = split_s3_path(item.target);
-    std::string settings;
-    api::JsonWriter out(&settings);
-    out.begin_object();
-    add_settings(false, item.path, out);
-    out.end_object();
-    std::string body = put_body(to, file->content);
-    body += settings == "{}" ? "}" : "," + settings.substr(1);
+    return put(item.target, item.path, file->content, problem);
+}
+
+bool Transfer::put(const std::string& target, std::string_view name, std::string_view content,
+                   std::string* problem) {
+    const S3Path to = split_s3_path(target);
+    std::string body;
     api::Doc answer;
+    api::JsonWriter out(&body);
+    out.begin_object();
+    out.member("Bucket", to.bucket);
+    out.member("Key", to.key);
+    out.member("Body", base64_encode(content));
+    add_settings(false, name, out);
+    out.end_object();
     return call("PutObject", body, &answer, problem);
 }
 
@@ -497,17 +496,7 @@ int Transfer::stream() {
     std::string problem;
     api::Doc answer;
     if (args_.paths[0] == "-") {
-        Item item;
-        item.target = args_.paths[1].substr(5);
-        std::string settings;
-        api::JsonWriter out(&settings);
-        out.begin_object();
-        args_.guess_type = false;
-        add_settings(false, {}, out);
-        out.end_object();
-        const std::string body = put_body(split_s3_path(item.target), command_.input) +
-                                 (settings == "{}" ? "}" : "," + settings.substr(1));
-        if (!call("PutObject", body, &answer, &problem)) {
+        if (!put(args_.paths[1].substr(5), {}, command_.input, &problem)) {
             fail("upload failed: - to " + args_.paths[1] + " " + problem);
         }
     } else {

@@ -293,6 +293,74 @@ TEST_CASE("REST-XML tells S3's operations apart and carries objects as bytes") {
     CHECK(missing.body.find("<Error><Code>NoSuchKey</Code>") != std::string::npos);
 }
 
+TEST_CASE("a request of S3 with a parameter that an operation does not know is not that operation") {
+    for (const char* query : {"acl", "tagging", "partNumber=1&uploadId=u", "uploads", "versions",
+                              "attributes", "legal-hold", "list-type=2"}) {
+        for (const char* method : {"GET", "PUT", "DELETE", "POST", "HEAD"}) {
+            const HttpResponse answer = refusal(rest_request("s3", method, "/b/k", query, ""));
+            CHECK_MESSAGE(answer.status == 501, method << " ?" << query);
+        }
+    }
+    CHECK(refusal(rest_request("s3", "DELETE", "/b", "lifecycle", "")).status == 501);
+    CHECK(refusal(rest_request("s3", "PUT", "/b", "versioning", "")).status == 501);
+    CHECK(refusal(rest_request("s3", "GET", "/b", "", "")).status == 501);  // the older listing
+    const Decoded get = decoded(
+        rest_request("s3", "GET", "/b/k", "x-id=GetObject&X-Amz-Expires=9&versionId=null", ""));
+    CHECK(get.operation->name == "GetObject");
+    CHECK(get.input.root()["VersionId"].str() == "null");
+    HttpRequest copy = rest_request("s3", "PUT", "/b/k", "x-id=CopyObject", "");
+    copy.headers.emplace_back("x-amz-copy-source", "b/other");
+    CHECK(decoded(copy).operation->name == "CopyObject");
+    CHECK(decoded(rest_request("s3", "PUT", "/b/k", "", "")).operation->name == "PutObject");
+}
+
+TEST_CASE("chunked bodies are put together, buckets leave the host's name") {
+    HttpRequest put = rest_request(
+        "s3", "PUT", "/k", "",
+        "4;chunk-signature=ab\r\nwiki\r\n5\r\npedia\r\n0\r\nx-amz-checksum-crc32:AAAA\r\n\r\n");
+    put.headers.emplace_back("Host", "shop.s3.us-east-1.amazonaws.com");
+    put.headers.emplace_back("Content-Encoding", "gzip,aws-chunked");
+    put.headers.emplace_back("x-amz-decoded-content-length", "9");
+    put.headers.emplace_back("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+    const Decoded call = decoded(put);
+    CHECK(call.input.root()["Bucket"].str() == "shop");
+    CHECK(call.input.root()["Key"].str() == "k");
+    CHECK(call.input.root()["Body"].str() == "d2lraXBlZGlh");
+    CHECK(call.input.root()["ChecksumCRC32"].str() == "AAAA");
+    CHECK(call.input.root()["ContentEncoding"].str() == "gzip");
+    for (const char* body : {"", "4\r\nwik", "4\r\nwiki", "zz\r\n", "9\r\nwikipedia\r\n",
+                             "ffffffff\r\nx\r\n", "3\r\nwik\r\n0\r\n\r\n"}) {
+        put.body = body;
+        const HttpResponse answer = refusal(put);
+        CHECK_MESSAGE(answer.status == 400, body);
+        CHECK(answer.body.find("<Code>IncompleteBody</Code>") != std::string::npos);
+    }
+    HttpRequest list = rest_request("s3", "GET", "/", "list-type=2", "");
+    list.headers.emplace_back("Host", "shop.localhost:4566");
+    CHECK(decoded(list).operation->name == "ListObjectsV2");
+    list.headers.back().second = "s3.localhost:4566";
+    CHECK(refusal(list).status == 501);
+}
+
+TEST_CASE("errors of S3 tell what they are about, a part of an object is partial content") {
+    const Decoded get = decoded(rest_request("s3", "GET", "/b/k", "", ""));
+    ApiError error = named("NoSuchKey", "The specified key does not exist.");
+    error.extra_json = R"(,"Key":"a<b")";
+    const HttpResponse missing = encode_error(get, error, kId);
+    CHECK(missing.body.find("</Message><Key>a&lt;b</Key><RequestId>") != std::string::npos);
+    const HttpResponse part =
+        encode_answer(get, R"({"Body":"AP8=","ContentRange":"bytes 0-1/9"})", kId);
+    CHECK(part.status == 206);
+    ApiError unchanged = named("304", "Not Modified");
+    unchanged.http_status = 304;
+    CHECK(encode_error(get, unchanged, kId).body.empty());
+    const Decoded location = decoded(rest_request("s3", "GET", "/b", "location", ""));
+    CHECK(encode_answer(location, R"({"LocationConstraint":null})", kId)
+              .body.ends_with("\"></LocationConstraint>"));
+    CHECK(encode_answer(location, R"({"LocationConstraint":"eu-west-1"})", kId)
+              .body.ends_with(">eu-west-1</LocationConstraint>"));
+}
+
 TEST_CASE("an XML body is read by its shape and a broken one refused") {
     const Decoded call = decoded(rest_request(
         "s3", "PUT", "/b", "",
