@@ -25,23 +25,25 @@ ApiError invalid_at(std::string_view member, std::string_view why) {
 }
 
 std::string place_text(const World& world, std::string_view repository) {
-    return "the repository with name '" + std::string(repository) +
-           "' in the registry with id '" + std::string(world.text(world.account)) + "'";
+    return "the repository with name '" + std::string(repository) + "' in the registry with id '" +
+           std::string(world.text(world.account)) + "'";
 }
 
 RepositoryRow* find_repository(World& world, std::string_view name) {
     std::vector<RepositoryRow>& rows = world.ecr.repositories;
-    const auto at = std::lower_bound(
-        rows.begin(), rows.end(), name,
-        [&world](const RepositoryRow& row, std::string_view n) { return world.text(row.name) < n; });
+    const auto at = std::lower_bound(rows.begin(), rows.end(), name,
+                                     [&world](const RepositoryRow& row, std::string_view n) {
+                                         return world.text(row.name) < n;
+                                     });
     return at != rows.end() && world.text(at->name) == name ? &*at : nullptr;
 }
 
 const RepositoryRow* find_repository(const World& world, std::string_view name) {
     const std::vector<RepositoryRow>& rows = world.ecr.repositories;
-    const auto at = std::lower_bound(
-        rows.begin(), rows.end(), name,
-        [&world](const RepositoryRow& row, std::string_view n) { return world.text(row.name) < n; });
+    const auto at = std::lower_bound(rows.begin(), rows.end(), name,
+                                     [&world](const RepositoryRow& row, std::string_view n) {
+                                         return world.text(row.name) < n;
+                                     });
     return at != rows.end() && world.text(at->name) == name ? &*at : nullptr;
 }
 

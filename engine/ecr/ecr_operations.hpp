@@ -1,11 +1,7 @@
-// The operations of the registry, and the tags that the tagging API reads and writes.
+// The operations of the registry, one row each.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
-#include <string_view>
 
 #include "engine/api/call.hpp"
 
@@ -31,8 +27,7 @@ api::Outcome list_tags_for_resource(const World& world, const api::Call& call,
 
 // policies.cpp
 api::Outcome set_repository_policy(World& world, const api::Call& call, api::JsonWriter& out);
-api::Outcome get_repository_policy(const World& world, const api::Call& call,
-                                   api::JsonWriter& out);
+api::Outcome get_repository_policy(const World& world, const api::Call& call, api::JsonWriter& out);
 api::Outcome delete_repository_policy(World& world, const api::Call& call, api::JsonWriter& out);
 api::Outcome put_lifecycle_policy(World& world, const api::Call& call, api::JsonWriter& out);
 api::Outcome get_lifecycle_policy(const World& world, const api::Call& call, api::JsonWriter& out);
@@ -50,12 +45,5 @@ api::Outcome batch_check_layer_availability(const World& world, const api::Call&
 api::Outcome initiate_layer_upload(World& world, const api::Call& call, api::JsonWriter& out);
 api::Outcome upload_layer_part(World& world, const api::Call& call, api::JsonWriter& out);
 api::Outcome complete_layer_upload(World& world, const api::Call& call, api::JsonWriter& out);
-
-// For the tagging API. Every repository, by ARN: visit(arn, tags as JSON [{"Key","Value"}] or "").
-using VisitTags = void (*)(void* context, std::string_view arn, std::string_view tags);
-void each_tagged(const World& world, void* context, VisitTags visit);
-// Sets and removes tags of one repository; an error in ECR's words when the ARN names none.
-[[nodiscard]] std::optional<ApiError> change_tags(World& world, std::string_view arn,
-                                                  api::Value added, api::Value removed_keys);
 
 }  // namespace drydock::ecr

@@ -58,8 +58,8 @@ std::uint64_t bytes_of(const EcrState& state) {
     for (const RepositoryRow& row : state.repositories) {
         bytes += sizeof(RepositoryRow);
         for (const ImageRow& image : row.images) {
-            bytes += sizeof(ImageRow) + image.manifest.capacity() +
-                     image.tags.capacity() * sizeof(Sym);
+            bytes +=
+                sizeof(ImageRow) + image.manifest.capacity() + image.tags.capacity() * sizeof(Sym);
         }
         for (const LayerRow& layer : row.layers) {
             bytes += sizeof(LayerRow) + layer.config.capacity();

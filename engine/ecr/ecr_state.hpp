@@ -20,7 +20,6 @@ inline constexpr std::uint32_t kUploadsMax = 50;              // open at once
 inline constexpr std::uint32_t kManifestBytesMax = 64 * 1024;
 inline constexpr std::uint32_t kConfigBytesMax = 16 * 1024;   // of a layer whose bytes are kept
 inline constexpr std::int64_t kPartBytes = 20'971'520;        // what InitiateLayerUpload offers
-inline constexpr std::uint32_t kTagsMax = 50;                 // of a resource
 inline constexpr std::uint32_t kImageTagsMax = 1000;          // of an image; AWS's quota
 
 enum class Mutability : std::uint8_t {

@@ -25,8 +25,8 @@ ImageContent synthetic_image(std::string_view name, std::string_view behaviour,
                              std::int64_t compressed_mib, std::uint16_t port) {
     // A base system, the language's packages and the program, as most images are cut.
     constexpr std::int64_t kShares[] = {55, 35, 10};
-    const std::string seed = std::string(name) + "\n" + std::string(behaviour) + "\n" +
-                             std::to_string(compressed_mib);
+    const std::string seed =
+        std::string(name) + "\n" + std::string(behaviour) + "\n" + std::to_string(compressed_mib);
     ImageContent content;
     std::int64_t left = compressed_mib << 20;
     for (std::uint64_t i = 0; i < 3; ++i) {

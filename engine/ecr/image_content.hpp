@@ -18,9 +18,9 @@ inline constexpr std::string_view kLayerType = "application/vnd.docker.image.roo
 inline constexpr std::string_view kBehaviourLabel = "dev.drydock.behaviour";
 
 struct ImageLayer {
-    std::string digest;      // of the compressed layer, as pushed
-    std::string diff_id;     // of the layer unpacked
-    std::int64_t size = 0;   // bytes, compressed
+    std::string digest;     // of the compressed layer, as pushed
+    std::string diff_id;    // of the layer unpacked
+    std::int64_t size = 0;  // bytes, compressed
 };
 
 struct ImageContent {

@@ -90,8 +90,7 @@ Result<Manifest> read_manifest(const World& world, const RepositoryRow& reposito
 
 ApiError missing_parts(const World& world, const RepositoryRow& repository,
                        const Manifest& manifest) {
-    const std::string place = "repository with name '" +
-                              std::string(world.text(repository.name)) +
+    const std::string place = "repository with name '" + std::string(world.text(repository.name)) +
                               "' in the registry with id '" +
                               std::string(world.text(world.account)) + "' do not exist";
     std::string digests;
@@ -224,8 +223,7 @@ Result<std::string> put_manifest(World& world, std::string_view repository_name,
         return missing_parts(world, repository, manifest.value());
     }
     const ImageRow* same = find_by_digest(world, repository, digest);
-    if (std::optional<ApiError> error =
-            check_tag(world, repository, same, digest, request.tag)) {
+    if (std::optional<ApiError> error = check_tag(world, repository, same, digest, request.tag)) {
         return *error;
     }
     if (same == nullptr) {

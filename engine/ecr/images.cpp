@@ -83,10 +83,10 @@ void write_detail(const World& world, const RepositoryRow& repository, const Ima
 const ImageRow* find_image(const World& world, const RepositoryRow& repository, api::Value id) {
     const std::string_view digest = id["imageDigest"].str();
     const std::string_view tag = id["imageTag"].str();
-    const ImageRow* image =
-        digest.empty() ? find_by_tag(world, repository, tag)
-                       : find_by_digest(world, repository, digest);
-    const bool agree = digest.empty() || tag.empty() || find_by_tag(world, repository, tag) == image;
+    const ImageRow* image = digest.empty() ? find_by_tag(world, repository, tag)
+                                           : find_by_digest(world, repository, digest);
+    const bool agree =
+        digest.empty() || tag.empty() || find_by_tag(world, repository, tag) == image;
     return agree ? image : nullptr;
 }
 
@@ -225,14 +225,14 @@ api::Outcome describe_images(const World& world, const api::Call& call, api::Jso
     const api::Value ids = call.input["imageIds"];
     for (const api::Value id : ids) {
         if (find_image(world, *repository, id) == nullptr) {
-            return ApiError{
-                "ImageNotFoundException",
-                "The image with imageId {imageDigest:'" +
-                    std::string(id["imageDigest"].str("null")) + "', imageTag:'" +
-                    std::string(id["imageTag"].str("null")) + "'} does not exist within " +
-                    place_text(world, world.text(repository->name)),
-                400,
-                {}};
+            return ApiError{"ImageNotFoundException",
+                            "The image with imageId {imageDigest:'" +
+                                std::string(id["imageDigest"].str("null")) + "', imageTag:'" +
+                                std::string(id["imageTag"].str("null")) +
+                                "'} does not exist within " +
+                                place_text(world, world.text(repository->name)),
+                            400,
+                            {}};
         }
     }
     out.key("imageDetails").begin_array();
@@ -282,8 +282,8 @@ api::Outcome batch_get_image(World& world, const api::Call& call, api::JsonWrite
             write_failure(id, *failure, failures_out);
             continue;
         }
-        note_pull(world, &repository->images[static_cast<std::size_t>(
-                             image - repository->images.data())]);
+        note_pull(world,
+                  &repository->images[static_cast<std::size_t>(image - repository->images.data())]);
         out.begin_object();
         write_place(world, world.text(repository->name), out);
         out.key("imageId");

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "engine/api/base64.hpp"
+#include "engine/core/rng.hpp"
 #include "engine/ecr/ecr_lookup.hpp"
 #include "engine/ecr/ecr_operations.hpp"
 #include "engine/ecr/image_content.hpp"
 #include "engine/ecr/registry.hpp"
-#include "engine/core/rng.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/world/world.hpp"
 
@@ -88,9 +88,10 @@ api::Outcome batch_check_layer_availability(const World& world, const api::Call&
             failures_out.member("layerDigest", digest);
             failures_out.member("failureCode",
                                 digest.empty() ? "MissingLayerDigest" : "InvalidLayerDigest");
-            failures_out.member("failureReason", "Invalid request parameters: layer digest should "
-                                                 "satisfy the regex "
-                                                 "'[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'");
+            failures_out.member("failureReason",
+                                "Invalid request parameters: layer digest should "
+                                "satisfy the regex "
+                                "'[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'");
             failures_out.end_object();
             continue;
         }
@@ -116,10 +117,8 @@ api::Outcome initiate_layer_upload(World& world, const api::Call& call, api::Jso
         return *error;
     }
     if (repository->layers.size() >= kLayersMax) {
-        return ApiError{"ServerException",
-                        "Drydock keeps at most 5000 layers in a repository.",
-                        500,
-                        {}};
+        return ApiError{
+            "ServerException", "Drydock keeps at most 5000 layers in a repository.", 500, {}};
     }
     if (world.ecr.uploads.size() >= kUploadsMax) {
         world.ecr.uploads.erase(world.ecr.uploads.begin());  // abandoned long ago
@@ -200,11 +199,11 @@ api::Outcome complete_layer_upload(World& world, const api::Call& call, api::Jso
     }
     if (find_layer(world, *repository, digest) != nullptr) {
         close_upload(world, upload->serial);
-        return ApiError{"LayerAlreadyExistsException",
-                        "The layer with digest '" + digest + "' already exists in " +
-                            place_text(world, name),
-                        400,
-                        {}};
+        return ApiError{
+            "LayerAlreadyExistsException",
+            "The layer with digest '" + digest + "' already exists in " + place_text(world, name),
+            400,
+            {}};
     }
     const auto size = static_cast<std::int64_t>(upload->hash.size());
     const bool kept = upload->head.size() == upload->hash.size() && is_json(upload->head);

@@ -48,7 +48,8 @@ std::optional<ApiError> check_policy(api::Value root) {
     }
     const auto check = [](api::Value statement) {
         const std::string_view effect = statement["Effect"].str();
-        const bool principal = statement["Principal"].exists() || statement["NotPrincipal"].exists();
+        const bool principal =
+            statement["Principal"].exists() || statement["NotPrincipal"].exists();
         const bool action = statement["Action"].exists() || statement["NotAction"].exists();
         return (effect == "Allow" || effect == "Deny") && principal && action &&
                !statement["Resource"].exists();
@@ -210,8 +211,7 @@ api::Outcome put_lifecycle_policy(World& world, const api::Call& call, api::Json
     return api::Done{};
 }
 
-api::Outcome get_lifecycle_policy(const World& world, const api::Call& call,
-                                  api::JsonWriter& out) {
+api::Outcome get_lifecycle_policy(const World& world, const api::Call& call, api::JsonWriter& out) {
     const RepositoryRow* row = nullptr;
     if (std::optional<ApiError> error = named_repository(world, call, &row)) {
         return *error;

@@ -172,15 +172,13 @@ void note_pull(World& world, ImageRow* image) {
 
 SimTime record_pull(World& world, std::string_view image) {
     const ImageReference reference = parse_image(image);
-    const ImageRow* found = reference.kind == RegistryKind::kPrivateEcr
-                                ? find_private(world, reference)
-                                : nullptr;
+    const ImageRow* found =
+        reference.kind == RegistryKind::kPrivateEcr ? find_private(world, reference) : nullptr;
     if (found == nullptr) {
         return world.now;
     }
     RepositoryRow& repository = *find_repository(world, reference.repository);
-    ImageRow& row =
-        repository.images[static_cast<std::size_t>(found - repository.images.data())];
+    ImageRow& row = repository.images[static_cast<std::size_t>(found - repository.images.data())];
     note_pull(world, &row);
     return row.pulled_at;
 }
@@ -194,8 +192,8 @@ std::string registry_password(const World& world, SimTime expires) {
         json += api::base64_encode(secret);
     }
     json += "\",\"datakey\":\"" + api::base64_encode(sha256(secret)) +
-            "\",\"version\":\"2\",\"type\":\"DATA_KEY\",\"expiration\":" +
-            std::to_string(seconds) + "}";
+            "\",\"version\":\"2\",\"type\":\"DATA_KEY\",\"expiration\":" + std::to_string(seconds) +
+            "}";
     return api::base64_encode(json);
 }
 

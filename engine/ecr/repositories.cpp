@@ -75,9 +75,10 @@ api::Outcome create_repository(World& world, const api::Call& call, api::JsonWri
     if (encryption["kmsKey"].exists() && encryption["encryptionType"].str() == "AES256") {
         return invalid_at("kmsKey", "Member must not be set when encryptionType is AES256");
     }
-    Result<std::string> tags = merged_tags({}, in["tags"]);
-    if (!tags.ok()) {
-        return tags.error();
+    std::vector<api::Tag> tags;
+    const api::Outcome tagged = apply_tags(&tags, {api::read_tags(in["tags"]), {}});
+    if (!tagged.ok()) {
+        return tagged.error();
     }
     if (world.ecr.repositories.size() >= kRepositoriesMax) {
         return ApiError{"LimitExceededException",
@@ -93,7 +94,7 @@ api::Outcome create_repository(World& world, const api::Call& call, api::JsonWri
     row.scan_on_push = in["imageScanningConfiguration"]["scanOnPush"].boolean();
     row.encryption = world.symbols.intern(encryption["encryptionType"].str("AES256"));
     row.kms_key = world.symbols.intern(encryption_key(world, encryption));
-    row.tags = world.symbols.intern(tags.value());
+    row.tags = world.symbols.intern(api::changed_tags_json({}, tags));
     out.key("repository");
     write_repository(world, row, out);
     add_repository(world, std::move(row));

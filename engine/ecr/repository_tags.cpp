@@ -9,56 +9,8 @@
 namespace drydock::ecr {
 namespace {
 
-constexpr std::size_t kTagKeyMax = 128;
-constexpr std::size_t kTagValueMax = 256;
-
-struct Tag {
-    std::string key;
-    std::string value;
-};
-
-std::vector<Tag> parse_tags(std::string_view json) {
-    std::vector<Tag> tags;
-    api::Doc doc;
-    std::string problem;
-    if (json.empty() || !api::parse_json(json, &doc, &problem)) {
-        return tags;
-    }
-    for (const api::Value tag : doc.root()) {
-        tags.push_back({std::string(tag["Key"].str()), std::string(tag["Value"].str())});
-    }
-    return tags;
-}
-
-std::string to_json(const std::vector<Tag>& tags) {
-    std::string json;
-    if (tags.empty()) {
-        return json;
-    }
-    api::JsonWriter out(&json);
-    out.begin_array();
-    for (const Tag& tag : tags) {
-        out.begin_object();
-        out.member("Key", tag.key);
-        out.member("Value", tag.value);
-        out.end_object();
-    }
-    out.end_array();
-    return json;
-}
-
-std::optional<ApiError> check_tag(const Tag& tag) {
-    const bool sized = !tag.key.empty() && tag.key.size() <= kTagKeyMax &&
-                       tag.value.size() <= kTagValueMax;
-    if (sized && tag.key.substr(0, 4) != "aws:") {
-        return std::nullopt;
-    }
-    // Wording not confirmed.
-    return ApiError{"InvalidTagParameterException",
-                    sized ? "Tag keys cannot start with the reserved prefix aws:."
-                          : "Tag keys must have 1 to 128 characters and values at most 256.",
-                    400,
-                    {}};
+ApiError invalid_tag(std::string message) {
+    return {"InvalidTagParameterException", std::move(message), 400, {}};
 }
 
 // The repository an ARN names, or why not.
@@ -85,71 +37,64 @@ std::optional<ApiError> find_by_arn(const World& world, std::string_view arn,
 
 }  // namespace
 
-Result<std::string> merged_tags(std::string_view json, api::Value added) {
-    std::vector<Tag> tags = parse_tags(json);
-    for (const api::Value value : added) {
-        Tag tag{std::string(value["Key"].str()), std::string(value["Value"].str())};
-        if (std::optional<ApiError> error = check_tag(tag)) {
-            return *error;
-        }
-        bool replaced = false;
-        for (Tag& old : tags) {
-            if (old.key == tag.key) {
-                old.value = tag.value;
-                replaced = true;
-            }
-        }
-        if (!replaced) {
-            tags.push_back(std::move(tag));
-        }
+api::Outcome apply_tags(std::vector<api::Tag>* tags, const api::TagChange& change) {
+    // Wordings not confirmed, but for the first.
+    switch (api::change_tags(tags, change)) {
+        case api::TagProblem::kNone:
+            return api::Done{};
+        case api::TagProblem::kTooMany:
+            return ApiError{"TooManyTagsException",
+                            "The list of tags on the repository is over the limit. The maximum "
+                            "number of tags that can be applied to a repository is 50.",
+                            400,
+                            {}};
+        case api::TagProblem::kReserved:
+            return invalid_tag("Tag keys cannot start with the reserved prefix aws:.");
+        case api::TagProblem::kDuplicate:
+            return invalid_tag("Duplicate tag keys are not allowed.");
+        case api::TagProblem::kTooLong:
+            break;
     }
-    if (tags.size() > kTagsMax) {
-        return ApiError{"TooManyTagsException",
-                        "The list of tags on the repository is over the limit. The maximum number "
-                        "of tags that can be applied to a repository is 50.",
-                        400,
-                        {}};
-    }
-    return to_json(tags);
+    return invalid_tag("Tag keys must have 1 to 128 characters and values at most 256.");
 }
 
-std::optional<ApiError> change_tags(World& world, std::string_view arn, api::Value added,
-                                    api::Value removed_keys) {
+api::Outcome change_resource_tags(World& world, std::string_view arn,
+                                  const api::TagChange& change) {
     std::string name;
     if (std::optional<ApiError> error = find_by_arn(world, arn, &name)) {
-        return error;
+        return *error;
     }
     RepositoryRow& row = *find_repository(world, name);
-    Result<std::string> json = merged_tags(world.text(row.tags), added);
-    if (!json.ok()) {
-        return json.error();
+    const std::string before(world.text(row.tags));
+    std::vector<api::Tag> tags = api::parse_tags(before);
+    api::Outcome outcome = apply_tags(&tags, change);
+    if (outcome.ok()) {
+        row.tags = world.symbols.intern(api::changed_tags_json(before, tags));
     }
-    std::vector<Tag> tags = parse_tags(json.value());
-    for (const api::Value key : removed_keys) {
-        std::erase_if(tags, [&key](const Tag& tag) { return tag.key == key.str(); });
-    }
-    row.tags = world.symbols.intern(to_json(tags));
-    return std::nullopt;
+    return outcome;
 }
 
-void each_tagged(const World& world, void* context, VisitTags visit) {
+void collect_tagged(const World& world, std::vector<api::TaggedResource>* out) {
     for (const RepositoryRow& row : world.ecr.repositories) {
-        visit(context, repository_arn(world, row), world.text(row.tags));
+        if (!row.tags.empty()) {
+            out->push_back({repository_arn(world, row), row.tags});
+        }
     }
 }
 
 api::Outcome tag_resource(World& world, const api::Call& call, api::JsonWriter& out) {
     (void)out;
-    const std::optional<ApiError> error =
-        change_tags(world, call.input["resourceArn"].str(), call.input["tags"], {});
-    return error.has_value() ? api::Outcome(*error) : api::Outcome(api::Done{});
+    return change_resource_tags(world, call.input["resourceArn"].str(),
+                                {api::read_tags(call.input["tags"]), {}});
 }
 
 api::Outcome untag_resource(World& world, const api::Call& call, api::JsonWriter& out) {
     (void)out;
-    const std::optional<ApiError> error =
-        change_tags(world, call.input["resourceArn"].str(), {}, call.input["tagKeys"]);
-    return error.has_value() ? api::Outcome(*error) : api::Outcome(api::Done{});
+    api::TagChange change;
+    for (const api::Value key : call.input["tagKeys"]) {
+        change.removed.emplace_back(key.str());
+    }
+    return change_resource_tags(world, call.input["resourceArn"].str(), change);
 }
 
 api::Outcome list_tags_for_resource(const World& world, const api::Call& call,

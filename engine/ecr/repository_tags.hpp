@@ -1,15 +1,25 @@
-// Tags of repositories as JSON text.
+// Tags of repositories, for the room itself and for the tagging API.
 #pragma once
 
-#include <string>
 #include <string_view>
+#include <vector>
 
-#include "engine/api/value.hpp"
-#include "engine/core/result.hpp"
+#include "engine/api/call.hpp"
+#include "engine/api/tags.hpp"
+
+namespace drydock {
+struct World;
+}
 
 namespace drydock::ecr {
 
-// The tags of `json` ([{"Key","Value"}] or "") with `added` over them; checked by AWS's rules.
-[[nodiscard]] Result<std::string> merged_tags(std::string_view json, api::Value added);
+// Changes tags by ECR's rules, or says in its words what is wrong.
+[[nodiscard]] api::Outcome apply_tags(std::vector<api::Tag>* tags, const api::TagChange& change);
+
+// Every repository that has or had tags.
+void collect_tagged(const World& world, std::vector<api::TaggedResource>* out);
+// As TagResource and UntagResource would, errors included.
+[[nodiscard]] api::Outcome change_resource_tags(World& world, std::string_view arn,
+                                                const api::TagChange& change);
 
 }  // namespace drydock::ecr

@@ -9,68 +9,21 @@
 namespace drydock::s3 {
 namespace {
 
-struct Tag {
-    std::string key;
-    std::string value;
-};
-
-std::vector<Tag> parse_tags(std::string_view json) {
-    std::vector<Tag> tags;
-    api::Doc doc;
-    std::string problem;
-    if (json.empty() || !api::parse_json(json, &doc, &problem)) {
-        return tags;
-    }
-    for (const api::Value tag : doc.root()) {
-        tags.push_back({std::string(tag["Key"].str()), std::string(tag["Value"].str())});
-    }
-    return tags;
-}
-
-std::string to_json(const std::vector<Tag>& tags) {
-    std::string json;
-    if (tags.empty()) {
-        return json;
-    }
-    api::JsonWriter out(&json);
-    out.begin_array();
-    for (const Tag& tag : tags) {
-        out.begin_object();
-        out.member("Key", tag.key);
-        out.member("Value", tag.value);
-        out.end_object();
-    }
-    out.end_array();
-    return json;
-}
-
-std::optional<ApiError> check_tags(const std::vector<Tag>& tags) {
-    constexpr std::size_t kTagKeyMax = 128;
-    constexpr std::size_t kTagValueMax = 256;
-    if (tags.size() > kTagsMax) {
-        return refused("BadRequest", "Bucket tag count cannot be greater than 50");
-    }
-    for (std::size_t i = 0; i < tags.size(); ++i) {
-        const Tag& tag = tags[i];
-        if (tag.key.empty() || tag.key.size() > kTagKeyMax) {
-            return refused("InvalidTag", "The TagKey you have provided is invalid", 400,
-                           {{"TagKey", tag.key}});
-        }
-        if (tag.value.size() > kTagValueMax) {
-            return refused("InvalidTag", "The TagValue you have provided is invalid", 400,
-                           {{"TagKey", tag.key}, {"TagValue", tag.value}});
-        }
-        if (tag.key.substr(0, 4) == "aws:") {
-            return refused("InvalidTag", "System tags cannot be added/updated by requester");
-        }
+// The key that a change gives twice, or the one that is too long or reserved: S3 names it.
+std::string_view bad_key(const api::TagChange& change, api::TagProblem problem) {
+    for (std::size_t i = 0; i < change.added.size(); ++i) {
+        const std::string_view key = change.added[i].key;
+        bool found = problem == api::TagProblem::kTooLong &&
+                     (key.empty() || key.size() > api::kTagKeyMax ||
+                      change.added[i].value.size() > api::kTagValueMax);
         for (std::size_t k = 0; k < i; ++k) {
-            if (tags[k].key == tag.key) {
-                return refused("InvalidTag", "Cannot provide multiple Tags with the same key", 400,
-                               {{"TagKey", tag.key}});
-            }
+            found = found || (problem == api::TagProblem::kDuplicate && change.added[k].key == key);
+        }
+        if (found) {
+            return key;
         }
     }
-    return std::nullopt;
+    return {};
 }
 
 std::optional<ApiError> bad_policy(std::string_view text) {
@@ -113,25 +66,39 @@ std::optional<ApiError> bad_policy(std::string_view text) {
 
 }  // namespace
 
-Result<std::string> checked_tags(api::Value tag_set) {
-    std::vector<Tag> tags;
-    for (const api::Value tag : tag_set) {
-        tags.push_back({std::string(tag["Key"].str()), std::string(tag["Value"].str())});
+api::Outcome apply_tags(std::vector<api::Tag>* tags, const api::TagChange& change) {
+    const api::TagProblem problem = api::change_tags(tags, change);
+    const std::string_view key = bad_key(change, problem);
+    switch (problem) {
+        case api::TagProblem::kNone:
+            return api::Done{};
+        case api::TagProblem::kTooMany:
+            return refused("BadRequest", "Bucket tag count cannot be greater than 50");
+        case api::TagProblem::kReserved:
+            return refused("InvalidTag", "System tags cannot be added/updated by requester");
+        case api::TagProblem::kDuplicate:
+            return refused("InvalidTag", "Cannot provide multiple Tags with the same key", 400,
+                           {{"TagKey", key}});
+        case api::TagProblem::kTooLong:
+            break;
     }
-    if (std::optional<ApiError> error = check_tags(tags)) {
-        return *error;
-    }
-    return to_json(tags);
+    const bool value = !key.empty() && key.size() <= api::kTagKeyMax;
+    return refused("InvalidTag",
+                   value ? "The TagValue you have provided is invalid"
+                         : "The TagKey you have provided is invalid",
+                   400, {{"TagKey", key}});
 }
 
-void each_tagged(const World& world, void* context, VisitTags visit) {
+void collect_tagged(const World& world, std::vector<api::TaggedResource>* out) {
     for (const BucketRow& row : world.s3.buckets) {
-        visit(context, bucket_arn(world, row), world.text(row.tags));
+        if (!row.tags.empty()) {
+            out->push_back({bucket_arn(world, row), row.tags});
+        }
     }
 }
 
-std::optional<ApiError> change_tags(World& world, std::string_view arn, api::Value added,
-                                    api::Value removed_keys) {
+api::Outcome change_resource_tags(World& world, std::string_view arn,
+                                  const api::TagChange& change) {
     constexpr std::string_view kHead = "arn:aws:s3:::";
     BucketRow* row = arn.substr(0, kHead.size()) == kHead
                          ? find_bucket(world, arn.substr(kHead.size()))
@@ -139,19 +106,13 @@ std::optional<ApiError> change_tags(World& world, std::string_view arn, api::Val
     if (row == nullptr) {
         return refused("NoSuchBucket", "The specified bucket does not exist", 404);
     }
-    std::vector<Tag> tags = parse_tags(world.text(row->tags));
-    for (const api::Value tag : added) {
-        std::erase_if(tags, [&tag](const Tag& old) { return old.key == tag["Key"].str(); });
-        tags.push_back({std::string(tag["Key"].str()), std::string(tag["Value"].str())});
+    const std::string before(world.text(row->tags));
+    std::vector<api::Tag> tags = api::parse_tags(before);
+    api::Outcome outcome = apply_tags(&tags, change);
+    if (outcome.ok()) {
+        row->tags = world.symbols.intern(api::changed_tags_json(before, tags));
     }
-    for (const api::Value key : removed_keys) {
-        std::erase_if(tags, [&key](const Tag& old) { return old.key == key.str(); });
-    }
-    if (std::optional<ApiError> error = check_tags(tags)) {
-        return error;
-    }
-    row->tags = world.symbols.intern(to_json(tags));
-    return std::nullopt;
+    return outcome;
 }
 
 api::Outcome put_bucket_policy(World& world, const api::Call& call, api::JsonWriter& out) {
@@ -196,12 +157,13 @@ api::Outcome put_bucket_tagging(World& world, const api::Call& call, api::JsonWr
     if (std::optional<ApiError> error = named_bucket(world, call, &row)) {
         return *error;
     }
-    const Result<std::string> tags = checked_tags(call.input["Tagging"]["TagSet"]);
-    if (!tags.ok()) {
-        return tags.error();
+    std::vector<api::Tag> tags;  // the set replaces the one before
+    api::Outcome outcome = apply_tags(&tags, {api::read_tags(call.input["Tagging"]["TagSet"]), {}});
+    if (outcome.ok()) {
+        row->tags =
+            world.symbols.intern(api::changed_tags_json(std::string(world.text(row->tags)), tags));
     }
-    row->tags = world.symbols.intern(tags.value());
-    return api::Done{};
+    return outcome;
 }
 
 api::Outcome get_bucket_tagging(const World& world, const api::Call& call, api::JsonWriter& out) {
@@ -209,11 +171,12 @@ api::Outcome get_bucket_tagging(const World& world, const api::Call& call, api::
     if (std::optional<ApiError> error = named_bucket(world, call, &row)) {
         return *error;
     }
-    if (row->tags.empty()) {
+    const std::string_view tags = world.text(row->tags);
+    if (tags.empty() || tags == "[]") {
         return refused("NoSuchTagSet", "The TagSet does not exist", 404,
                        {{"BucketName", world.text(row->name)}});
     }
-    out.member_raw("TagSet", world.text(row->tags));
+    out.member_raw("TagSet", tags);
     return api::Done{};
 }
 
@@ -223,7 +186,8 @@ api::Outcome delete_bucket_tagging(World& world, const api::Call& call, api::Jso
     if (std::optional<ApiError> error = named_bucket(world, call, &row)) {
         return *error;
     }
-    row->tags = Sym();
+    row->tags =
+        world.symbols.intern(api::changed_tags_json(std::string(world.text(row->tags)), {}));
     return api::Done{};
 }
 

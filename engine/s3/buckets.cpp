@@ -41,8 +41,8 @@ std::optional<ApiError> check_location(const api::Call& call, std::string_view* 
 // What a new bucket can be told that is not modelled, or that today's buckets refuse.
 std::optional<ApiError> check_settings(api::Value in) {
     const std::string_view acl = in["ACL"].str("private");
-    for (const std::string_view grant : {"GrantFullControl", "GrantRead", "GrantReadACP",
-                                         "GrantWrite", "GrantWriteACP"}) {
+    for (const std::string_view grant :
+         {"GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"}) {
         if (acl != "private" || in[grant].exists()) {
             return refused("InvalidBucketAclWithObjectOwnership",
                            "Bucket cannot have ACLs set with ObjectOwnership's "
@@ -81,8 +81,7 @@ std::optional<ApiError> check_name(const World& world, const api::Call& call, bo
                        409, {{"BucketName", name}});
     }
     if (!*mine && world.s3.buckets.size() >= kBucketsMax) {
-        return refused("TooManyBuckets",
-                       "You have attempted to create more buckets than allowed");
+        return refused("TooManyBuckets", "You have attempted to create more buckets than allowed");
     }
     return std::nullopt;
 }
@@ -102,20 +101,21 @@ api::Outcome create_bucket(World& world, const api::Call& call, api::JsonWriter&
     if (std::optional<ApiError> error = check_name(world, call, &mine)) {
         return *error;
     }
-    Result<std::string> tags = checked_tags(call.input["CreateBucketConfiguration"]["Tags"]);
-    if (!tags.ok()) {
-        return tags.error();
+    std::vector<api::Tag> tags;
+    const api::Outcome tagged =
+        apply_tags(&tags, {api::read_tags(call.input["CreateBucketConfiguration"]["Tags"]), {}});
+    if (!tagged.ok()) {
+        return tagged.error();
     }
     if (!mine) {
         BucketRow row;
         row.name = world.symbols.intern(name);
         row.created_at = world.now;
-        row.tags = world.symbols.intern(tags.value());
-        const auto at =
-            std::lower_bound(world.s3.buckets.begin(), world.s3.buckets.end(), name,
-                             [&world](const BucketRow& other, std::string_view n) {
-                                 return world.text(other.name) < n;
-                             });
+        row.tags = world.symbols.intern(api::changed_tags_json({}, tags));
+        const auto at = std::lower_bound(world.s3.buckets.begin(), world.s3.buckets.end(), name,
+                                         [&world](const BucketRow& other, std::string_view n) {
+                                             return world.text(other.name) < n;
+                                         });
         world.s3.buckets.insert(at, std::move(row));
     }
     out.member("Location", constraint.empty()
@@ -125,12 +125,13 @@ api::Outcome create_bucket(World& world, const api::Call& call, api::JsonWriter&
 }
 
 api::Outcome list_buckets(const World& world, const api::Call& call, api::JsonWriter& out) {
-    constexpr api::PageRules kRules{.token_member = "ContinuationToken",
-                                    .limit_member = "MaxBuckets",
-                                    .limit_default = kBucketsMax,
-                                    .limit_max = 10'000,
-                                    .code = "InvalidArgument",
-                                    .bad_token_text = "The continuation token provided is incorrect"};
+    constexpr api::PageRules kRules{
+        .token_member = "ContinuationToken",
+        .limit_member = "MaxBuckets",
+        .limit_default = kBucketsMax,
+        .limit_max = 10'000,
+        .code = "InvalidArgument",
+        .bad_token_text = "The continuation token provided is incorrect"};
     api::Page page;
     if (std::optional<ApiError> error = api::read_page(call, kRules, &page)) {
         return *error;

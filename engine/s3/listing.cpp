@@ -77,7 +77,7 @@ private:
     std::string_view delimiter_;
     std::int64_t limit_;
     std::int64_t given_ = 0;
-    std::string last_;   // entry given out last
+    std::string last_;  // entry given out last
     bool more_ = false;
     std::string contents_;
     std::string prefixes_;
@@ -117,8 +117,8 @@ void Lister::run() {
         const std::string group = group_of(at->key);
         const std::string& entry = group.empty() ? at->key : group;
         // A group given out on this page or the one before stands for all its keys.
-        const bool seen = !group.empty() &&
-                          (group == last_ || (!page_.from_start && group == page_.after));
+        const bool seen =
+            !group.empty() && (group == last_ || (!page_.from_start && group == page_.after));
         if (at->key <= start || seen) {
             continue;
         }

@@ -32,9 +32,8 @@ std::optional<ApiError> check_md5(api::Value input, std::string_view body) {
                        {{"Content-MD5", given.str()}});
     }
     if (bytes != md5(body)) {
-        return refused("BadDigest",
-                       "The Content-MD5 you specified did not match what we received.", 400,
-                       {{"ExpectedDigest", given.str()}});
+        return refused("BadDigest", "The Content-MD5 you specified did not match what we received.",
+                       400, {{"ExpectedDigest", given.str()}});
     }
     return std::nullopt;
 }
@@ -76,13 +75,13 @@ Result<Checksum> checked_checksum(api::Value input, std::string_view body) {
     const api::Value given = input[used->member];
     if (given.exists() && given.str() != sum.value) {
         std::string bytes;
-        const bool shaped = api::base64_decode(given.str(), &bytes) &&
-                            bytes.size() == used->digest({}).size();
+        const bool shaped =
+            api::base64_decode(given.str(), &bytes) && bytes.size() == used->digest({}).size();
         return shaped ? refused("BadDigest", "The " + std::string(used->name) +
                                                  " you specified did not match the calculated "
                                                  "checksum.")
-                      : refused("InvalidRequest", "Value for " + header_name(used->name) +
-                                                      " header is invalid.");
+                      : refused("InvalidRequest",
+                                "Value for " + header_name(used->name) + " header is invalid.");
     }
     return sum;
 }

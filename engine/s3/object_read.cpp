@@ -65,8 +65,9 @@ std::optional<ApiError> find_readable(const World& world, const api::Call& call,
         return error;
     }
     if (in["SSECustomerAlgorithm"].exists()) {
-        return refused("InvalidRequest", "The encryption parameters are not applicable to this "
-                                         "object.");
+        return refused("InvalidRequest",
+                       "The encryption parameters are not applicable to this "
+                       "object.");
     }
     if (in["PartNumber"].i64(1) != 1) {
         return refused("InvalidPartNumber", "The requested partnumber is not satisfiable", 416);
@@ -152,8 +153,8 @@ api::Outcome get_object(const World& world, const api::Call& call, api::JsonWrit
     Members members;
     api::Doc doc;
     std::string body;
-    api::append_json_string(body, api::base64_encode(std::string_view(object->body)
-                                                         .substr(slice.begin, slice.size)));
+    api::append_json_string(
+        body, api::base64_encode(std::string_view(object->body).substr(slice.begin, slice.size)));
     members.raw("Body", std::move(body));
     describe(world, call, *object, slice, &doc, &members);
     members.write(call, out);

@@ -14,9 +14,16 @@ namespace {
 
 // What GetObject gives back as PutObject had it.
 constexpr std::string_view kKept[] = {
-    "CacheControl", "ContentDisposition", "ContentEncoding",         "ContentLanguage",
-    "ContentType",  "Expires",            "WebsiteRedirectLocation", "ServerSideEncryption",
-    "SSEKMSKeyId",  "Metadata",
+    "CacheControl",
+    "ContentDisposition",
+    "ContentEncoding",
+    "ContentLanguage",
+    "ContentType",
+    "Expires",
+    "WebsiteRedirectLocation",
+    "ServerSideEncryption",
+    "SSEKMSKeyId",
+    "Metadata",
 };
 
 // Parts of a write that are not modelled, or that a bucket of today refuses.
@@ -198,9 +205,9 @@ bool split_source(std::string_view text, std::string* bucket, std::string* key) 
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool escape = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
                             hex_digit(text[i + 2]) >= 0;
-        plain.push_back(escape ? static_cast<char>(hex_digit(text[i + 1]) * 16 +
-                                                   hex_digit(text[i + 2]))
-                               : text[i]);
+        plain.push_back(
+            escape ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]))
+                   : text[i]);
         i += escape ? 2 : 0;
     }
     plain.erase(0, plain.substr(0, 1) == "/" ? 1 : 0);
@@ -244,8 +251,9 @@ api::Outcome copy_object(World& world, const api::Call& call, api::JsonWriter& o
         return *error;
     }
     if (!split_source(in["CopySource"].str(), &from, &key)) {
-        return refused("InvalidArgument", "Copy Source must mention the source bucket and key: "
-                                          "sourcebucket/sourcekey",
+        return refused("InvalidArgument",
+                       "Copy Source must mention the source bucket and key: "
+                       "sourcebucket/sourcekey",
                        400, {{"ArgumentName", "x-amz-copy-source"}});
     }
     const BucketRow* origin = find_bucket(world, from);

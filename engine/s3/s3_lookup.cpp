@@ -54,9 +54,9 @@ ApiError refused(std::string_view code, std::string_view message, int status,
 }
 
 ApiError not_modelled(std::string_view what) {
-    return refused("NotImplemented", "Drydock does not model " + std::string(what) +
-                                         " of S3 yet. Nothing was changed.",
-                   501);
+    return refused(
+        "NotImplemented",
+        "Drydock does not model " + std::string(what) + " of S3 yet. Nothing was changed.", 501);
 }
 
 bool is_bucket_name(std::string_view name) {
@@ -96,9 +96,9 @@ const BucketRow* find_bucket(const World& world, std::string_view name) {
 BucketRow* find_bucket(World& world, std::string_view name) {
     const World& fixed = world;
     const BucketRow* row = find_bucket(fixed, name);
-    return row == nullptr ? nullptr
-                          : &world.s3.buckets[static_cast<std::size_t>(
-                                row - world.s3.buckets.data())];
+    return row == nullptr
+               ? nullptr
+               : &world.s3.buckets[static_cast<std::size_t>(row - world.s3.buckets.data())];
 }
 
 const ObjectRow* find_object(const BucketRow& bucket, std::string_view key) {

@@ -1,11 +1,7 @@
-// The operations of the object store, and the tags that the tagging API reads and writes.
+// The operations of the object store, one row each.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
-#include <string_view>
 
 #include "engine/api/call.hpp"
 
@@ -38,12 +34,5 @@ api::Outcome delete_objects(World& world, const api::Call& call, api::JsonWriter
 api::Outcome get_object(const World& world, const api::Call& call, api::JsonWriter& out);
 api::Outcome head_object(const World& world, const api::Call& call, api::JsonWriter& out);
 api::Outcome list_objects_v2(const World& world, const api::Call& call, api::JsonWriter& out);
-
-// For the tagging API. Every bucket, by ARN: visit(arn, tags as JSON [{"Key","Value"}] or "").
-using VisitTags = void (*)(void* context, std::string_view arn, std::string_view tags);
-void each_tagged(const World& world, void* context, VisitTags visit);
-// Sets and removes tags of one bucket; an error in S3's words when the ARN names none.
-[[nodiscard]] std::optional<ApiError> change_tags(World& world, std::string_view arn,
-                                                  api::Value added, api::Value removed_keys);
 
 }  // namespace drydock::s3

@@ -21,7 +21,6 @@ inline constexpr std::uint32_t kObjectsMax = 10'000;  // of a bucket
 inline constexpr std::size_t kKeyBytesMax = 1024;
 inline constexpr std::size_t kMetadataBytesMax = 2048;
 inline constexpr std::uint32_t kListMax = 1000;
-inline constexpr std::uint32_t kTagsMax = 50;
 inline constexpr std::size_t kPolicyBytesMax = 20 * 1024;
 
 struct ObjectRow {

@@ -96,8 +96,8 @@ int list_images(Shell& shell, Command& command, Args args) {
         rows[0].emplace_back("DIGEST");
     }
     rows[0].insert(rows[0].end(), {"IMAGE ID", "CREATED", "SIZE"});
-    const ecr::ImageReference wanted = args.empty() ? ecr::ImageReference()
-                                                    : ecr::parse_image(args[0]);
+    const ecr::ImageReference wanted =
+        args.empty() ? ecr::ImageReference() : ecr::parse_image(args[0]);
     const bool any_tag = args.empty() || args[0].rfind(':') == std::string::npos ||
                          args[0].find('/', args[0].rfind(':')) != std::string::npos;
     const auto add = [&](const std::string& repository, const std::string& tag,
@@ -124,8 +124,8 @@ int list_images(Shell& shell, Command& command, Args args) {
                 continue;
             }
             named = true;
-            if (args.empty() || (familiar_name(wanted) == name.repository &&
-                                 (any_tag || wanted.tag == name.tag))) {
+            if (args.empty() ||
+                (familiar_name(wanted) == name.repository && (any_tag || wanted.tag == name.tag))) {
                 add(name.repository, name.tag, name.digest, image);
             }
         }
@@ -146,8 +146,7 @@ int tag_image(Shell& shell, Command& command, const Args& args) {
     const DockerImage* image = find_docker_image(shell.state(), args[0]);
     if (image == nullptr) {
         const ecr::ImageReference source = ecr::parse_image(args[0]);
-        return daemon_error(command,
-                            "No such image: " + familiar_name(source) + ":" + source.tag);
+        return daemon_error(command, "No such image: " + familiar_name(source) + ":" + source.tag);
     }
     const ecr::ImageReference target = ecr::parse_image(args[1]);
     const bool bad = target.repository.empty() || target.tag.empty() ||
@@ -221,8 +220,8 @@ int remove_images(Shell& shell, Command& command, Args args) {
 
 bool is_own_registry(const World& world, std::string_view registry) {
     return registry == ecr::registry_host(world) ||
-           registry == "123456789012.dkr.ecr." + std::string(world.text(world.region)) +
-                           ".amazonaws.com";
+           registry ==
+               "123456789012.dkr.ecr." + std::string(world.text(world.region)) + ".amazonaws.com";
 }
 
 int log_in(Shell& shell, Command& command, Args args) {
@@ -261,9 +260,9 @@ int log_in(Shell& shell, Command& command, Args args) {
                                          "/v2/ failed with status: 400 Bad Request");
     }
     if (expires <= shell.world.now) {
-        return daemon_error(
-            command, "login attempt to https://" + registry + "/v2/ failed with status: 403 "
-                     "Forbidden");
+        return daemon_error(command, "login attempt to https://" + registry +
+                                         "/v2/ failed with status: 403 "
+                                         "Forbidden");
     }
     auto& logins = shell.state().docker.logins;
     const auto at = std::lower_bound(
@@ -453,8 +452,8 @@ void write_container(const World& world, const DockerContainer& c, api::JsonWrit
     out.member_bool("Running", running);
     out.member_int("ExitCode", running ? 0 : c.exit_code);
     out.member("StartedAt", format_iso8601(world.unix_ms(c.started_at)));
-    out.member("FinishedAt", running ? "0001-01-01T00:00:00Z"
-                                     : format_iso8601(world.unix_ms(c.stopped_at)));
+    out.member("FinishedAt",
+               running ? "0001-01-01T00:00:00Z" : format_iso8601(world.unix_ms(c.stopped_at)));
     out.end_object();
     out.member("Image", c.image_id);
     out.member("Name", "/" + c.name);
@@ -536,8 +535,9 @@ int inspect(Shell& shell, Command& command, Args args) {
     for (const api::Value row : doc.root()) {
         text.clear();
         if (!apply_format(format, row, &text)) {
-            command.err("template parsing error: Drydock reads {{.A.B}} and {{json .A}} of members "
-                        "that exist\n");
+            command.err(
+                "template parsing error: Drydock reads {{.A.B}} and {{json .A}} of members "
+                "that exist\n");
             return 1;
         }
         command.out(text + "\n");
@@ -582,8 +582,8 @@ void shorten(Args* args) {
         become("rmi");
     } else if (is("container", "ls")) {
         become("ps");
-    } else if (args->size() > 1 && ((*args)[0] == "image" || (*args)[0] == "container" ||
-                                    (*args)[0] == "buildx")) {
+    } else if (args->size() > 1 &&
+               ((*args)[0] == "image" || (*args)[0] == "container" || (*args)[0] == "buildx")) {
         args->erase(args->begin());
     }
 }

@@ -3,7 +3,7 @@
 // the image then does follows from its base and its command (engine/workload/README.md).
 #include <algorithm>
 
-#include "engine/api/json_writer.hpp"
+#include "engine/shell/docker_config.hpp"
 #include "engine/shell/docker_images.hpp"
 #include "engine/shell/dockerfile.hpp"
 #include "engine/shell/files.hpp"
@@ -17,32 +17,20 @@ using Args = std::vector<std::string>;
 
 // Nominal sizes: what RUN leaves behind is not simulated.
 constexpr std::int64_t kRunBytes = 64 * 1024;
-constexpr std::int64_t kInstallBytes = 8 * 1024 * 1024;  // of a RUN that installs packages
+constexpr std::int64_t kInstallBytes = 8 * 1024 * 1024;    // of a RUN that installs packages
 constexpr std::int64_t kStageCopyBytes = 4 * 1024 * 1024;  // of COPY --from
 constexpr std::size_t kWidth = 80;                         // of BuildKit's progress lines
 
-// The parts of a configuration that instructions change.
-struct Config {
-    DockerVariables env;
-    DockerVariables labels;
-    Args entrypoint;
-    Args command;
-    Args ports;
-    std::string workdir;
-    std::string user;
-    Args diff_ids;
-};
-
 struct Stage {
-    std::string name;      // behind AS
-    Config config;
+    std::string name;  // behind AS
+    DockerConfig config;
     std::vector<ecr::ImageLayer> layers;
     DockerVariables variables;  // ARG and ENV
     bool own_command = false;   // a CMD or ENTRYPOINT of this Dockerfile
     std::size_t begin = 0;      // instructions [begin, end)
     std::size_t end = 0;
-    int parent = -1;            // stage it is made from
-    std::vector<int> copies;    // stages it copies from
+    int parent = -1;          // stage it is made from
+    std::vector<int> copies;  // stages it copies from
 };
 
 struct BuildArgs {
@@ -53,105 +41,6 @@ struct BuildArgs {
     DockerVariables given;  // --build-arg
     bool quiet = false;
 };
-
-void set_pair(DockerVariables* pairs, std::string_view name, std::string_view value) {
-    for (auto& [known, old] : *pairs) {
-        if (known == name) {
-            old = value;
-            return;
-        }
-    }
-    pairs->emplace_back(std::string(name), std::string(value));
-}
-
-Config parse_config(std::string_view json) {
-    Config config;
-    api::Doc doc;
-    std::string problem;
-    if (!api::parse_json(json, &doc, &problem)) {
-        return config;
-    }
-    const api::Value in = doc.root()["config"];
-    for (const api::Value pair : in["Env"]) {
-        const std::size_t equals = pair.str().find('=');
-        set_pair(&config.env, pair.str().substr(0, equals),
-                 equals == std::string_view::npos ? std::string_view()
-                                                  : pair.str().substr(equals + 1));
-    }
-    const api::Value labels = in["Labels"];
-    for (auto it = labels.begin(); !(it == labels.end()); ++it) {
-        set_pair(&config.labels, it.key(), (*it).str());
-    }
-    for (const api::Value word : in["Entrypoint"]) {
-        config.entrypoint.emplace_back(word.str());
-    }
-    for (const api::Value word : in["Cmd"]) {
-        config.command.emplace_back(word.str());
-    }
-    const api::Value ports = in["ExposedPorts"];
-    for (auto it = ports.begin(); !(it == ports.end()); ++it) {
-        config.ports.emplace_back(it.key());
-    }
-    config.workdir = in["WorkingDir"].str();
-    config.user = in["User"].str();
-    for (const api::Value id : doc.root()["rootfs"]["diff_ids"]) {
-        config.diff_ids.emplace_back(id.str());
-    }
-    return config;
-}
-
-void write_list(api::JsonWriter& out, std::string_view name, const Args& words) {
-    if (words.empty()) {
-        return;
-    }
-    out.key(name).begin_array();
-    for (const std::string& word : words) {
-        out.string(word);
-    }
-    out.end_array();
-}
-
-std::string write_config(const Config& config, std::string_view created) {
-    std::string json;
-    api::JsonWriter out(&json);
-    out.begin_object();
-    out.member("architecture", "amd64");
-    out.key("config").begin_object();
-    if (!config.user.empty()) {
-        out.member("User", config.user);
-    }
-    if (!config.ports.empty()) {
-        out.key("ExposedPorts").begin_object();
-        for (const std::string& port : config.ports) {
-            out.key(port).raw("{}");
-        }
-        out.end_object();
-    }
-    Args env;
-    for (const auto& [name, value] : config.env) {
-        env.push_back(name + "=" + value);
-    }
-    write_list(out, "Env", env);
-    write_list(out, "Entrypoint", config.entrypoint);
-    write_list(out, "Cmd", config.command);
-    if (!config.workdir.empty()) {
-        out.member("WorkingDir", config.workdir);
-    }
-    out.key("Labels").begin_object();
-    for (const auto& [name, value] : config.labels) {
-        out.member(name, value);
-    }
-    out.end_object();
-    out.end_object();
-    out.member("created", created);
-    out.member("os", "linux");
-    out.key("rootfs").begin_object();
-    out.member("type", "layers");
-    write_list(out, "diff_ids", config.diff_ids);
-    out.end_object();
-    out.end_object();
-    return json;
-}
 
 class Builder {
 public:
@@ -206,7 +95,7 @@ private:
     std::vector<std::pair<std::string, std::string>> bases_;  // reference, digest
     std::int64_t context_bytes_ = 0;
     bool uses_context_ = false;
-    std::size_t current_ = 0;        // stage being built
+    std::size_t current_ = 0;  // stage being built
     std::size_t step_in_stage_ = 0;
     std::size_t steps_of_stage_ = 0;
 };
@@ -315,15 +204,14 @@ bool Builder::split_stages() {
         }
         const std::size_t equals = instruction.rest.find('=');
         const std::string name = instruction.rest.substr(0, equals);
-        std::string value = equals == std::string::npos
+        std::string value = equals == std::string::npos ? std::string()
+                            : docker_words(instruction.rest.substr(equals + 1)).empty()
                                 ? std::string()
-                                : docker_words(instruction.rest.substr(equals + 1)).empty()
-                                      ? std::string()
-                                      : docker_words(instruction.rest.substr(equals + 1))[0];
+                                : docker_words(instruction.rest.substr(equals + 1))[0];
         for (const auto& [given, text] : args_.given) {
             value = given == name ? text : value;
         }
-        set_pair(&globals_, name, value);
+        set_docker_variable(&globals_, name, value);
     }
     std::size_t stage = 0;
     const auto find_stage = [this](std::string_view name, std::size_t before) {
@@ -395,9 +283,9 @@ bool Builder::begin_stage(const DockerInstruction& from, Stage* stage) {
         return true;
     }
     const ecr::ImageReference reference = ecr::parse_image(base);
-    const std::string full = reference.registry + "/" + reference.repository +
-                             (reference.digest.empty() ? ":" + reference.tag
-                                                       : "@" + reference.digest);
+    const std::string full =
+        reference.registry + "/" + reference.repository +
+        (reference.digest.empty() ? ":" + reference.tag : "@" + reference.digest);
     ecr::ImageContent content;
     std::string digest;
     const DockerImage* local = find_docker_image(shell_.state(), base);
@@ -423,10 +311,10 @@ bool Builder::begin_stage(const DockerInstruction& from, Stage* stage) {
         digest = fetched.digest;
     }
     bases_.emplace_back(full, digest);
-    stage->config = parse_config(content.config);
+    stage->config = parse_docker_config(content.config);
     stage->layers = content.layers;
     for (const auto& [name, value] : stage->config.env) {
-        set_pair(&stage->variables, name, value);
+        set_docker_variable(&stage->variables, name, value);
     }
     return true;
 }
@@ -440,7 +328,8 @@ bool Builder::copy_files(const DockerInstruction& instruction, Stage* stage) {
     if (words.size() < 2) {
         error_line_ = instruction.line;
         error_ = "dockerfile parse error on line " + std::to_string(error_line_) + ": " +
-                 instruction.name + " requires at least two arguments, but only one was provided. "
+                 instruction.name +
+                 " requires at least two arguments, but only one was provided. "
                  "Destination could not be determined";
         return false;
     }
@@ -474,8 +363,8 @@ bool Builder::copy_files(const DockerInstruction& instruction, Stage* stage) {
 }
 
 void Builder::set_command(const DockerInstruction& instruction, Stage* stage) {
-    const Args words = instruction.json_form ? instruction.words
-                                             : Args{"/bin/sh", "-c", instruction.rest};
+    const Args words =
+        instruction.json_form ? instruction.words : Args{"/bin/sh", "-c", instruction.rest};
     stage->own_command = true;
     if (instruction.name == "CMD") {
         stage->config.command = words;
@@ -483,10 +372,10 @@ void Builder::set_command(const DockerInstruction& instruction, Stage* stage) {
     }
     stage->config.entrypoint = words;
     // The base's CMD was meant for the base's ENTRYPOINT.
-    const bool own = std::any_of(
-        file_.instructions.begin() + static_cast<std::ptrdiff_t>(stage->begin),
-        file_.instructions.begin() + static_cast<std::ptrdiff_t>(stage->end),
-        [](const DockerInstruction& other) { return other.name == "CMD"; });
+    const bool own =
+        std::any_of(file_.instructions.begin() + static_cast<std::ptrdiff_t>(stage->begin),
+                    file_.instructions.begin() + static_cast<std::ptrdiff_t>(stage->end),
+                    [](const DockerInstruction& other) { return other.name == "CMD"; });
     if (!own) {
         stage->config.command.clear();
     }
@@ -495,16 +384,15 @@ void Builder::set_command(const DockerInstruction& instruction, Stage* stage) {
 // NAME=VALUE pairs, or the old form NAME VALUE.
 DockerVariables read_pairs(const DockerInstruction& instruction, const DockerVariables& known) {
     DockerVariables out;
-    const bool old_form = !instruction.words.empty() &&
-                          instruction.words[0].find('=') == std::string::npos;
+    const bool old_form =
+        !instruction.words.empty() && instruction.words[0].find('=') == std::string::npos;
     if (old_form) {
         const std::size_t space = instruction.rest.find_first_of(" \t");
         out.emplace_back(instruction.rest.substr(0, space),
                          space == std::string::npos
                              ? std::string()
-                             : expand_docker_variables(strip(std::string_view(instruction.rest)
-                                                                 .substr(space)),
-                                                       known));
+                             : expand_docker_variables(
+                                   strip(std::string_view(instruction.rest).substr(space)), known));
         return out;
     }
     for (const std::string& word : instruction.words) {
@@ -530,7 +418,7 @@ bool installs_packages(std::string_view text) {
 
 bool Builder::apply(const DockerInstruction& instruction, Stage* stage) {
     const std::string& name = instruction.name;
-    Config& config = stage->config;
+    DockerConfig& config = stage->config;
     const auto expand = [&stage](std::string_view text) {
         return expand_docker_variables(text, stage->variables);
     };
@@ -543,12 +431,12 @@ bool Builder::apply(const DockerInstruction& instruction, Stage* stage) {
         set_command(instruction, stage);
     } else if (name == "ENV") {
         for (const auto& [key, value] : read_pairs(instruction, stage->variables)) {
-            set_pair(&config.env, key, value);
-            set_pair(&stage->variables, key, value);
+            set_docker_variable(&config.env, key, value);
+            set_docker_variable(&stage->variables, key, value);
         }
     } else if (name == "LABEL") {
         for (const auto& [key, value] : read_pairs(instruction, stage->variables)) {
-            set_pair(&config.labels, key, value);
+            set_docker_variable(&config.labels, key, value);
         }
     } else if (name == "ARG") {
         for (const std::string& word : instruction.words) {
@@ -559,7 +447,7 @@ bool Builder::apply(const DockerInstruction& instruction, Stage* stage) {
             for (const auto& [given, text] : args_.given) {
                 value = given == key ? text : value;
             }
-            set_pair(&stage->variables, key, value);
+            set_docker_variable(&stage->variables, key, value);
         }
     } else if (name == "EXPOSE") {
         for (const std::string& word : instruction.words) {
@@ -609,8 +497,8 @@ bool Builder::finish_stage(Stage* stage) {
             words.erase(words.begin(),
                         words.begin() + (!words.empty() && words[0] == "exec" ? 1 : 0));
         }
-        set_pair(&stage->config.labels, ecr::kBehaviourLabel,
-                 workload::behaviour_of_command(words, !stage->config.ports.empty()));
+        set_docker_variable(&stage->config.labels, ecr::kBehaviourLabel,
+                            workload::behaviour_of_command(words, !stage->config.ports.empty()));
     }
     return true;
 }
@@ -651,8 +539,8 @@ bool Builder::build_stage(std::size_t index) {
             return false;
         }
         if (makes_step(*it)) {
-            step("[" + stage_label(index) + std::to_string(++number) + "/" +
-                 std::to_string(total) + "] " + shown);
+            step("[" + stage_label(index) + std::to_string(++number) + "/" + std::to_string(total) +
+                 "] " + shown);
         }
     }
     return finish_stage(stage);
@@ -670,9 +558,9 @@ void Builder::print(const std::string& id) {
         command_.out(id + "\n");
         return;
     }
-    std::vector<Step> all{{"[internal] load build definition from " + std::string(base_name(path_)),
-                           {"transferring dockerfile: " +
-                            docker_size(static_cast<std::int64_t>(text_.size()))}}};
+    std::vector<Step> all{
+        {"[internal] load build definition from " + std::string(base_name(path_)),
+         {"transferring dockerfile: " + docker_size(static_cast<std::int64_t>(text_.size()))}}};
     for (const auto& [reference, digest] : bases_) {
         all.push_back({"[internal] load metadata for " + reference, {}});
     }
@@ -706,13 +594,13 @@ void Builder::export_image(const Stage& stage) {
     ecr::ImageContent content;
     content.layers = stage.layers;
     content.config =
-        write_config(stage.config, format_iso8601(shell_.world.unix_ms(shell_.world.now)));
+        write_docker_config(stage.config, format_iso8601(shell_.world.unix_ms(shell_.world.now)));
     // An image that only differs in its date is the same build again.
     for (const DockerImage& image : shell_.state().docker.images) {
         api::Doc doc;
         std::string problem;
         if (api::parse_json(image.config, &doc, &problem) &&
-            write_config(stage.config, doc.root()["created"].str()) == image.config) {
+            write_docker_config(stage.config, doc.root()["created"].str()) == image.config) {
             content.config = image.config;
         }
     }
@@ -734,9 +622,9 @@ int Builder::run() {
     }
     std::size_t target = stages_.size() - 1;
     if (!args_.target.empty()) {
-        const auto found = std::find_if(
-            stages_.begin(), stages_.end(),
-            [this](const Stage& stage) { return lower(stage.name) == lower(args_.target); });
+        const auto found = std::find_if(stages_.begin(), stages_.end(), [this](const Stage& stage) {
+            return lower(stage.name) == lower(args_.target);
+        });
         if (found == stages_.end()) {
             return fail("target stage \"" + args_.target + "\" could not be found");
         }
@@ -755,8 +643,8 @@ int run_docker_build(Shell& shell, Command& command, const Args& args) {
     BuildArgs parsed;
     Args operands;
     for (std::size_t i = 0; i < args.size(); ++i) {
-        const std::size_t equals = args[i].substr(0, 2) == "--" ? args[i].find('=')
-                                                                : std::string::npos;
+        const std::size_t equals =
+            args[i].substr(0, 2) == "--" ? args[i].find('=') : std::string::npos;
         const std::string name = args[i].substr(0, equals);
         const bool valued = name == "-t" || name == "--tag" || name == "-f" || name == "--file" ||
                             name == "--build-arg" || name == "--target" || name == "--platform" ||
@@ -777,9 +665,9 @@ int run_docker_build(Shell& shell, Command& command, const Args& args) {
             parsed.target = value;
         } else if (name == "--build-arg") {
             const std::size_t at = value.find('=');
-            parsed.given.emplace_back(value.substr(0, at),
-                                      at == std::string::npos ? get_variable(shell, value)
-                                                              : value.substr(at + 1));
+            parsed.given.emplace_back(value.substr(0, at), at == std::string::npos
+                                                               ? get_variable(shell, value)
+                                                               : value.substr(at + 1));
         } else if (name == "--label") {
             command.err("ERROR: Drydock reads labels in Dockerfiles, not --label\n");
             return 1;
@@ -794,8 +682,9 @@ int run_docker_build(Shell& shell, Command& command, const Args& args) {
         }
     }
     if (operands.size() != 1) {
-        command.err("ERROR: docker: 'docker buildx build' requires 1 argument\n\nUsage:  docker "
-                    "buildx build [OPTIONS] PATH | URL | -\n");
+        command.err(
+            "ERROR: docker: 'docker buildx build' requires 1 argument\n\nUsage:  docker "
+            "buildx build [OPTIONS] PATH | URL | -\n");
         return 1;
     }
     for (const std::string& tag : parsed.tags) {

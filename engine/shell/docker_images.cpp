@@ -63,9 +63,9 @@ FetchedImage fetch_private(World& world, const ecr::ImageReference& reference) {
                     "' does not exist in the registry with id '" + reference.account + "'";
         return out;
     }
-    const ecr::ImageRow* image =
-        reference.digest.empty() ? ecr::find_by_tag(world, *repository, reference.tag)
-                                 : ecr::find_by_digest(world, *repository, reference.digest);
+    const ecr::ImageRow* image = reference.digest.empty()
+                                     ? ecr::find_by_tag(world, *repository, reference.tag)
+                                     : ecr::find_by_digest(world, *repository, reference.digest);
     if (image == nullptr) {
         out.error =
             "manifest for " + full + " not found: manifest unknown: Requested image not found";
@@ -78,8 +78,8 @@ FetchedImage fetch_private(World& world, const ecr::ImageReference& reference) {
                     ": only images of docker and of this sandbox can be pulled";
         return out;
     }
-    ecr::note_pull(world, &repository->images[static_cast<std::size_t>(
-                              image - repository->images.data())]);
+    ecr::note_pull(
+        world, &repository->images[static_cast<std::size_t>(image - repository->images.data())]);
     return out;
 }
 
@@ -246,8 +246,8 @@ std::string pull_docker_image(World& world, std::string_view text, std::string* 
     const std::string separator = reference.digest.empty() ? ":" : "@";
     const std::string name = familiar_name(reference);
     *lines += version + ": Pulling from " + reference.repository + "\n";
-    const bool newer = find_docker_image(world.shell, ecr::digest_of(fetched.content.config)) ==
-                       nullptr;
+    const bool newer =
+        find_docker_image(world.shell, ecr::digest_of(fetched.content.config)) == nullptr;
     for (const ecr::ImageLayer& layer : fetched.content.layers) {
         if (newer) {
             *lines += short_id(layer.digest) + ": Pull complete\n";
@@ -259,9 +259,9 @@ std::string pull_docker_image(World& world, std::string_view text, std::string* 
     }
     name_docker_image(&world.shell, name, reference.digest.empty() ? reference.tag : "<none>",
                       ecr::digest_of(fetched.content.config), fetched.digest);
-    *lines += "Digest: " + fetched.digest + "\nStatus: " +
-              (newer ? "Downloaded newer image for " : "Image is up to date for ") + name +
-              separator + version + "\n";
+    *lines += "Digest: " + fetched.digest +
+              "\nStatus: " + (newer ? "Downloaded newer image for " : "Image is up to date for ") +
+              name + separator + version + "\n";
     return {};
 }
 

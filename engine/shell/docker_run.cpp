@@ -20,7 +20,7 @@ constexpr Duration kLongWait = hours(24 * 365);
 
 constexpr std::string_view kAdjectives[] = {"brave", "calm",  "clever", "eager", "gentle",
                                             "happy", "lucid", "quiet",  "sharp", "vivid"};
-constexpr std::string_view kSurnames[] = {"curie",  "darwin", "euler",  "hopper", "kepler",
+constexpr std::string_view kSurnames[] = {"curie",  "darwin",  "euler",  "hopper", "kepler",
                                           "newton", "noether", "pascal", "turing", "wright"};
 
 std::string container_id(const World& world, std::uint64_t serial) {
@@ -110,10 +110,11 @@ bool run_words(const World& world, const Args& words, const DockerVariables& env
 bool parse_run(Command& command, const Args& args, RunArgs* out) {
     std::size_t i = 0;
     for (; i < args.size() && args[i].size() > 1 && args[i][0] == '-'; ++i) {
-        const std::size_t equals = args[i].substr(0, 2) == "--" ? args[i].find('=')
-                                                                : std::string::npos;
+        const std::size_t equals =
+            args[i].substr(0, 2) == "--" ? args[i].find('=') : std::string::npos;
         const std::string name = args[i].substr(0, equals);
-        const bool letters = name[1] != '-' && name.find_first_not_of("dit", 1) == std::string::npos;
+        const bool letters =
+            name[1] != '-' && name.find_first_not_of("dit", 1) == std::string::npos;
         if (letters || name == "--detach" || name == "--interactive" || name == "--tty") {
             out->detach = out->detach || name == "--detach" ||
                           (letters && name.find('d') != std::string::npos);
@@ -144,8 +145,9 @@ bool parse_run(Command& command, const Args& args, RunArgs* out) {
         }
     }
     if (i >= args.size()) {
-        command.err("docker: 'docker run' requires at least 1 argument\n\nUsage:  docker run "
-                    "[OPTIONS] IMAGE [COMMAND] [ARG...]\n");
+        command.err(
+            "docker: 'docker run' requires at least 1 argument\n\nUsage:  docker run "
+            "[OPTIONS] IMAGE [COMMAND] [ARG...]\n");
         return false;
     }
     out->image = args[i];
@@ -199,8 +201,7 @@ std::size_t print_log(const World& world, const DockerContainer& c, std::size_t 
 }
 
 void forget_container(ShellState* state, const std::string& id) {
-    std::erase_if(state->docker.containers,
-                  [&id](const DockerContainer& c) { return c.id == id; });
+    std::erase_if(state->docker.containers, [&id](const DockerContainer& c) { return c.id == id; });
 }
 
 // Follows a container until it ends: the command in the foreground, or logs -f.
@@ -294,7 +295,8 @@ std::string start_program(const World& world, const DockerImage& image, const Ru
 
 const DockerContainer* find_container(const ShellState& state, std::string_view reference) {
     for (const DockerContainer& c : state.docker.containers) {
-        const bool by_id = reference.size() >= 4 && c.id.compare(0, reference.size(), reference) == 0;
+        const bool by_id =
+            reference.size() >= 4 && c.id.compare(0, reference.size(), reference) == 0;
         if (c.name == reference || by_id) {
             return &c;
         }
@@ -342,14 +344,14 @@ int run_docker_run(Shell& shell, Command& command, const Args& args) {
     if (state.containers.size() >= kDockerContainersMax) {
         return run_error(command, "Drydock keeps at most 100 containers: docker rm some");
     }
-    const DockerContainer* same = parsed.name.empty() ? nullptr
-                                                      : find_container(shell.state(), parsed.name);
+    const DockerContainer* same =
+        parsed.name.empty() ? nullptr : find_container(shell.state(), parsed.name);
     if (same != nullptr) {
-        return run_error(command, "Error response from daemon: Conflict. The container name \"/" +
-                                      parsed.name + "\" is already in use by container \"" +
-                                      same->id +
-                                      "\". You have to remove (or rename) that container to be able "
-                                      "to reuse that name.");
+        return run_error(
+            command, "Error response from daemon: Conflict. The container name \"/" + parsed.name +
+                         "\" is already in use by container \"" + same->id +
+                         "\". You have to remove (or rename) that container to be able "
+                         "to reuse that name.");
     }
     const DockerImage& image = *find_docker_image(shell.state(), parsed.image);
     const std::uint64_t serial = state.containers_total + 1;

@@ -10,9 +10,9 @@ namespace drydock::shell {
 namespace {
 
 constexpr std::string_view kInstructions[] = {
-    "ADD",        "ARG",  "CMD",     "COPY", "ENTRYPOINT", "ENV",        "EXPOSE", "FROM",
-    "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN",   "SHELL",   "STOPSIGNAL", "USER",
-    "VOLUME",     "WORKDIR"};
+    "ADD",    "ARG",   "CMD",         "COPY",  "ENTRYPOINT", "ENV",
+    "EXPOSE", "FROM",  "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD",
+    "RUN",    "SHELL", "STOPSIGNAL",  "USER",  "VOLUME",     "WORKDIR"};
 
 bool is_known(std::string_view name) {
     return std::find(std::begin(kInstructions), std::end(kInstructions), name) !=
@@ -172,8 +172,7 @@ std::string expand_docker_variables(std::string_view text, const DockerVariables
             while (end < text.size() && is_name_char(text[end])) {
                 ++end;
             }
-            const std::string* value =
-                find_variable(variables, text.substr(i + 1, end - i - 1));
+            const std::string* value = find_variable(variables, text.substr(i + 1, end - i - 1));
             out += value == nullptr ? std::string() : *value;
             i = end;
         } else {

@@ -10,19 +10,19 @@
 namespace drydock::shell {
 
 struct DockerInstruction {
-    std::string name;                  // upper case: COPY
-    std::string text;                  // as written, for the build's output: COPY . /app
-    std::vector<std::string> words;    // arguments without flags; of a JSON form its elements
+    std::string name;                // upper case: COPY
+    std::string text;                // as written, for the build's output: COPY . /app
+    std::vector<std::string> words;  // arguments without flags; of a JSON form its elements
     std::vector<std::pair<std::string, std::string>> flags;  // {"from", "build"}
-    std::string rest;                  // the arguments as one text
+    std::string rest;                                        // the arguments as one text
     bool json_form = false;
-    std::uint32_t line = 0;            // 1-based
+    std::uint32_t line = 0;  // 1-based
 };
 
 struct DockerfileParsed {
     std::vector<DockerInstruction> instructions;
-    std::string error;         // as BuildKit words it behind "failed to solve: "
-    std::uint32_t line = 0;    // of the error; 0: no line
+    std::string error;       // as BuildKit words it behind "failed to solve: "
+    std::uint32_t line = 0;  // of the error; 0: no line
 };
 
 // Variables are not yet replaced.

@@ -1,6 +1,8 @@
 #include "engine/tagging/taggable.hpp"
 
+#include "engine/ecr/repository_tags.hpp"
 #include "engine/ecs/ecs_tags.hpp"
+#include "engine/s3/bucket_tags.hpp"
 #include "engine/secrets/parameter_operations.hpp"
 #include "engine/secrets/secret_operations.hpp"
 
@@ -9,7 +11,9 @@ namespace {
 
 // Sorted by service.
 constexpr Taggable kTaggables[] = {
+    {"ecr", "", ecr::collect_tagged, ecr::change_resource_tags},
     {"ecs", "", ecs::collect_tagged, ecs::change_resource_tags},
+    {"s3", "bucket", s3::collect_tagged, s3::change_resource_tags},
     {"secretsmanager", "", secrets::collect_tagged_secrets, secrets::change_secret_tags},
     {"ssm", "", secrets::collect_tagged_parameters, secrets::change_parameter_tags},
 };

@@ -21,10 +21,18 @@ namespace {
 
 // Stories beside the operations' own files.
 constexpr const char* kStories[] = {
-    "ecr/push_and_deploy",  "ecr/terminal",            "ecs/first_deployment",
-    "ecs/service_repairs",  "ecs/service_rollback",    "ecs/service_rollout",
-    "ecs/task_failures",    "ecs/task_life",           "s3/terminal",
-    "secretsmanager/rotation", "secretsmanager/terminal", "ssm/policies",
+    "ecr/push_and_deploy",
+    "ecr/terminal",
+    "ecs/first_deployment",
+    "ecs/service_repairs",
+    "ecs/service_rollback",
+    "ecs/service_rollout",
+    "ecs/task_failures",
+    "ecs/task_life",
+    "s3/terminal",
+    "secretsmanager/rotation",
+    "secretsmanager/terminal",
+    "ssm/policies",
 };
 
 std::string folder() { return std::string(DRYDOCK_SOURCE_DIR) + "/tests/transcripts/"; }
@@ -89,8 +97,8 @@ TEST_CASE("no transcript is forgotten") {
         }
         const std::string name =
             entry.path().parent_path().filename().string() + "/" + entry.path().stem().string();
-        const std::string name = entry.path().parent_path().filename().string() + "/" +
-                                 entry.path().stem().string();
+        const std::string name =
+            entry.path().parent_path().filename().string() + "/" + entry.path().stem().string();
         CHECK_MESSAGE(std::find(names.begin(), names.end(), name) != names.end(),
                       name << ".txt belongs to no operation and no story");
     }

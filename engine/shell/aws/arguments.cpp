@@ -485,8 +485,7 @@ void convert_argument(const ShellState& state, const Argument& argument, const A
         const File* file = find_file(
             state, resolve_path(state, value.values.empty() ? std::string() : value.values[0]));
         if (file == nullptr) {
-            parameter_error(error, "--" + argument.name,
-                            "Blob values must be a path to a file.");
+            parameter_error(error, "--" + argument.name, "Blob values must be a path to a file.");
             return builder->null();
         }
         return builder->string(base64_encode(file->content));

@@ -536,8 +536,8 @@ int run_service(Shell& shell, Command& command, const Globals& globals, const Se
 
 // Commands of the real CLI that are not a service's model.
 bool is_unmodelled_command(std::string_view name) {
-    return name == "configure" || name == "login" || name == "sso" ||
-           name == "history" || name == "deploy";
+    return name == "configure" || name == "login" || name == "sso" || name == "history" ||
+           name == "deploy";
 }
 
 }  // namespace

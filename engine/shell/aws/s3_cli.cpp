@@ -55,7 +55,7 @@ std::string usage_of(std::string_view verb) {
 // The options of a verb; of those with a value the member of PutObject they set.
 struct OptionRow {
     std::string_view name;
-    std::string_view verbs;   // of those that take it; transfers: "t"
+    std::string_view verbs;  // of those that take it; transfers: "t"
     bool flag;
     std::string_view member;  // empty: no member
 };
@@ -198,8 +198,8 @@ int list_all_buckets(Shell& shell, Command& command) {
         return print_service_error(command, error, "ListBuckets");
     }
     for (const api::Value bucket : answer.root()["Buckets"]) {
-        command.out(listed_time(bucket["CreationDate"]) + " " +
-                    std::string(bucket["Name"].str()) + "\n");
+        command.out(listed_time(bucket["CreationDate"]) + " " + std::string(bucket["Name"].str()) +
+                    "\n");
     }
     return 0;
 }
@@ -301,9 +301,9 @@ int make_or_remove_bucket(Shell& shell, Command& command, std::string_view verb,
         return fail_with(command, usage_of(verb) + "\nError: Invalid argument type", kExitUsage);
     }
     if (!make && !path.key.empty()) {
-        return fail_with(
-            command, "Please specify a valid bucket name only. E.g. s3://" + path.bucket,
-            kExitUsage);
+        return fail_with(command,
+                         "Please specify a valid bucket name only. E.g. s3://" + path.bucket,
+                         kExitUsage);
     }
     if (parsed.has("--force")) {
         TransferArgs args;

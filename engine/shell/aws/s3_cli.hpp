@@ -31,9 +31,9 @@ struct S3Path {
 
 // What cp, mv, rm and sync were told.
 struct TransferArgs {
-    std::string verb;                // cp, mv, rm, sync
+    std::string verb;  // cp, mv, rm, sync
     std::vector<std::string> paths;
-    std::vector<std::pair<bool, std::string>> filters;  // true: --include
+    std::vector<std::pair<bool, std::string>> filters;              // true: --include
     std::vector<std::pair<std::string_view, std::string>> members;  // of PutObject and CopyObject
     std::vector<std::pair<std::string, std::string>> metadata;
     bool recursive = false;

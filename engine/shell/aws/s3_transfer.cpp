@@ -21,17 +21,14 @@ struct TypeRow {
 
 // What Python's mimetypes says; others get none, and S3 its own default.
 constexpr TypeRow kTypes[] = {
-    {"css", "text/css"},          {"csv", "text/csv"},
-    {"gif", "image/gif"},         {"htm", "text/html"},
-    {"html", "text/html"},        {"ico", "image/vnd.microsoft.icon"},
-    {"jpeg", "image/jpeg"},       {"jpg", "image/jpeg"},
-    {"js", "text/javascript"},    {"json", "application/json"},
-    {"md", "text/markdown"},      {"mp4", "video/mp4"},
-    {"pdf", "application/pdf"},   {"png", "image/png"},
-    {"py", "text/x-python"},      {"sh", "application/x-sh"},
-    {"svg", "image/svg+xml"},     {"tar", "application/x-tar"},
-    {"txt", "text/plain"},        {"wasm", "application/wasm"},
-    {"xml", "text/xml"},          {"zip", "application/zip"},
+    {"css", "text/css"},          {"csv", "text/csv"},          {"gif", "image/gif"},
+    {"htm", "text/html"},         {"html", "text/html"},        {"ico", "image/vnd.microsoft.icon"},
+    {"jpeg", "image/jpeg"},       {"jpg", "image/jpeg"},        {"js", "text/javascript"},
+    {"json", "application/json"}, {"md", "text/markdown"},      {"mp4", "video/mp4"},
+    {"pdf", "application/pdf"},   {"png", "image/png"},         {"py", "text/x-python"},
+    {"sh", "application/x-sh"},   {"svg", "image/svg+xml"},     {"tar", "application/x-tar"},
+    {"txt", "text/plain"},        {"wasm", "application/wasm"}, {"xml", "text/xml"},
+    {"zip", "application/zip"},
 };
 
 std::string_view guess_type(std::string_view path) {
@@ -214,16 +211,15 @@ bool Transfer::check_paths(int* exit_code) {
 // find_dest_path_comp_key of the real command.
 void Transfer::place_item(const Place& from, const Place& to, Item* item) const {
     const std::size_t slash = item->path.rfind('/');
-    item->compare_key = args_.recursive ? item->path.substr(from.path.size())
-                                        : item->path.substr(slash + 1);
+    item->compare_key =
+        args_.recursive ? item->path.substr(from.path.size()) : item->path.substr(slash + 1);
     item->target = to.use_source_name ? to.path + item->compare_key : to.path;
 }
 
 void Transfer::list_files(const Place& from, const Place& to, std::vector<Item>* out) const {
     for (const File& file : shell_.state().files) {
-        const bool inside = args_.recursive
-                                ? file.path.compare(0, from.path.size(), from.path) == 0
-                                : file.path == from.path;
+        const bool inside = args_.recursive ? file.path.compare(0, from.path.size(), from.path) == 0
+                                            : file.path == from.path;
         if (!inside || ends_with_slash(file.path)) {
             continue;
         }
@@ -328,9 +324,8 @@ std::string Transfer::filter_root(const std::string& path) const {
 bool Transfer::passes(const Item& item) const {
     bool in = true;
     for (const auto& [include, pattern] : args_.filters) {
-        const bool matched =
-            glob_match(filter_root(args_.paths[0]) + pattern, item.path) ||
-            glob_match(filter_root(args_.paths.back()) + pattern, item.path);
+        const bool matched = glob_match(filter_root(args_.paths[0]) + pattern, item.path) ||
+                             glob_match(filter_root(args_.paths.back()) + pattern, item.path);
         in = matched ? include : in;
     }
     return in;
@@ -437,10 +432,9 @@ void Transfer::transfer(const Item& item) {
                              : !item.s3         ? "upload"
                              : to_.s3           ? "copy"
                                                 : "download";
-    const std::string places =
-        shown(item.s3, item.path) + " to " + shown(to_.s3, item.target);
+    const std::string places = shown(item.s3, item.path) + " to " + shown(to_.s3, item.target);
     std::string problem;
-    const bool done = args_.dryrun || (!item.s3   ? upload(item, &problem)
+    const bool done = args_.dryrun || (!item.s3 ? upload(item, &problem)
                                        : to_.s3 ? copy(item, &problem)
                                                 : download(item, &problem));
     if (!done) {

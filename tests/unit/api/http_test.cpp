@@ -293,7 +293,8 @@ TEST_CASE("REST-XML tells S3's operations apart and carries objects as bytes") {
     CHECK(missing.body.find("<Error><Code>NoSuchKey</Code>") != std::string::npos);
 }
 
-TEST_CASE("a request of S3 with a parameter that an operation does not know is not that operation") {
+TEST_CASE(
+    "a request of S3 with a parameter that an operation does not know is not that operation") {
     for (const char* query : {"acl", "tagging", "partNumber=1&uploadId=u", "uploads", "versions",
                               "attributes", "legal-hold", "list-type=2"}) {
         for (const char* method : {"GET", "PUT", "DELETE", "POST", "HEAD"}) {

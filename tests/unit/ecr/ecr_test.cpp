@@ -16,9 +16,7 @@ namespace {
 
 constexpr const char* kHost = "111122223333.dkr.ecr.us-east-1.amazonaws.com/";
 
-std::string code_of(const sim::ApiAnswer& answer) {
-    return answer.ok ? "ok" : answer.error.code;
-}
+std::string code_of(const sim::ApiAnswer& answer) { return answer.ok ? "ok" : answer.error.code; }
 
 }  // namespace
 
@@ -44,8 +42,7 @@ TEST_CASE("every image of the default world is its manifest's digest and its par
             CHECK(size == image.size);
         }
     }
-    const ecr::ResolvedImage slow =
-        ecr::resolve_image(world, std::string(kHost) + "web-api:slow");
+    const ecr::ResolvedImage slow = ecr::resolve_image(world, std::string(kHost) + "web-api:slow");
     CHECK(slow.found);
     CHECK(slow.behaviour == "slow-web");
     CHECK(slow.compressed_mib == 310);
@@ -62,8 +59,8 @@ TEST_CASE("a deleted image fails to pull, a pushed tag pulls again, and the vers
     const auto image = [&scene](const char* operation, const std::string& body) {
         return scene.simulation.api("ecr", operation, body);
     };
-    const sim::ApiAnswer got = image(
-        "BatchGetImage", R"({"repositoryName":"web-api","imageIds":[{"imageTag":"1.0"}]})");
+    const sim::ApiAnswer got =
+        image("BatchGetImage", R"({"repositoryName":"web-api","imageIds":[{"imageTag":"1.0"}]})");
     api::Doc doc;
     std::string problem;
     REQUIRE(api::parse_json(got.json, &doc, &problem));
@@ -113,8 +110,8 @@ TEST_CASE("the recorded pull time is refreshed once a day") {
     const SimTime first = pulled();
     CHECK(is_set(first));
     const auto replace_task = [&scene]() {
-        scene.must("StopTask", R"({"cluster":"prod-web","task":")" + scene.running_tasks()[0] +
-                                   "\"}");
+        scene.must("StopTask",
+                   R"({"cluster":"prod-web","task":")" + scene.running_tasks()[0] + "\"}");
         scene.run(minutes(10));
     };
     replace_task();
@@ -138,13 +135,12 @@ TEST_CASE("layers are uploaded in parts and must be what they say") {
     const std::string head = R"({"repositoryName":"worker","uploadId":")" +
                              std::string(doc.root()["uploadId"].str()) + "\",";
     const auto part = [&](std::size_t first, std::size_t last) {
-        return code_of(call("UploadLayerPart",
-                            head + R"("partFirstByte":)" + std::to_string(first) +
-                                R"(,"partLastByte":)" + std::to_string(last) +
-                                R"(,"layerPartBlob":")" +
-                                api::base64_encode(std::string_view(bytes).substr(
-                                    first, last - first + 1)) +
-                                "\"}"));
+        return code_of(
+            call("UploadLayerPart",
+                 head + R"("partFirstByte":)" + std::to_string(first) + R"(,"partLastByte":)" +
+                     std::to_string(last) + R"(,"layerPartBlob":")" +
+                     api::base64_encode(std::string_view(bytes).substr(first, last - first + 1)) +
+                     "\"}"));
     };
     const auto complete = [&](const std::string& name) {
         return code_of(call("CompleteLayerUpload", head + R"("layerDigests":[")" + name + "\"]}"));
@@ -170,8 +166,8 @@ TEST_CASE("immutable tags stay, unless a filter excludes them") {
     const World& world = simulation.world();
     const ecr::RepositoryRow& repository = *ecr::find_repository(world, "web-api");
     const auto put = [&](std::string_view from, const std::string& tag) {
-        std::string body = R"({"repositoryName":"web-api","imageTag":")" + tag +
-                           R"(","imageManifest":)";
+        std::string body =
+            R"({"repositoryName":"web-api","imageTag":")" + tag + R"(","imageManifest":)";
         api::append_json_string(body, ecr::find_by_tag(world, repository, from)->manifest);
         return code_of(call("PutImage", body + "}"));
     };

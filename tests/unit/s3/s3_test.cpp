@@ -17,8 +17,8 @@ struct Store {
     }
     std::string must(std::string_view operation, const std::string& body) {
         const sim::ApiAnswer answer = call(operation, body);
-        CHECK_MESSAGE(answer.ok, operation << ": " << answer.error.code << ": "
-                                           << answer.error.message);
+        CHECK_MESSAGE(answer.ok,
+                      operation << ": " << answer.error.code << ": " << answer.error.message);
         return answer.json;
     }
     std::string code(std::string_view operation, const std::string& body) {
@@ -70,8 +70,8 @@ TEST_CASE("an object's ETag is the MD5 of its bytes and its bytes come back") {
     Store store;
     store.must("CreateBucket", R"({"Bucket":"photos"})");
     const std::string bytes("\0\xff\r\n\x80 binary", 12);
-    const std::string answer = store.must(
-        "PutObject", R"({"Bucket":"photos","Key":"x","Body":")" + api::base64_encode(bytes) + "\"}");
+    const std::string answer = store.must("PutObject", R"({"Bucket":"photos","Key":"x","Body":")" +
+                                                           api::base64_encode(bytes) + "\"}");
     CHECK(answer.find("54f6036232f1505371dd83acc6a1471d") != std::string::npos);
     const std::string got = store.must("GetObject", R"({"Bucket":"photos","Key":"x"})");
     CHECK(got.find(R"("Body":")" + api::base64_encode(bytes)) != std::string::npos);
@@ -174,18 +174,27 @@ TEST_CASE("limits have names") {
     CHECK(store.code("CreateBucket", R"({"Bucket":"one-too-many"})") == "TooManyBuckets");
 }
 
-TEST_CASE("tags of buckets are there for the tagging API") {
+TEST_CASE("the tagging API reads and writes the tags of buckets and repositories") {
     Store store;
     store.must("CreateBucket", R"({"Bucket":"photos"})");
-    World world = store.simulation.world();
-    api::Doc added;
-    std::string problem;
-    CHECK(api::parse_json(R"([{"Key":"team","Value":"shop"}])", &added, &problem));
-    CHECK(!s3::change_tags(world, "arn:aws:s3:::photos", added.root(), {}).has_value());
-    CHECK(s3::change_tags(world, "arn:aws:s3:::other", added.root(), {}).has_value());
-    std::string seen;
-    s3::each_tagged(world, &seen, [](void* context, std::string_view arn, std::string_view tags) {
-        *static_cast<std::string*>(context) += std::string(arn) + " " + std::string(tags);
-    });
-    CHECK(seen == R"(arn:aws:s3:::photos [{"Key":"team","Value":"shop"}])");
+    const auto tagging = [&store](const char* operation, const char* body) {
+        const sim::ApiAnswer answer =
+            store.simulation.api("resourcegroupstaggingapi", operation, body);
+        CHECK_MESSAGE(answer.ok, answer.error.message);
+        return answer.json;
+    };
+    const std::string failed = tagging(
+        "TagResources",
+        R"({"ResourceARNList":["arn:aws:s3:::photos","arn:aws:s3:::other",)"
+        R"("arn:aws:ecr:us-east-1:111122223333:repository/worker"],"Tags":{"team":"shop"}})");
+    CHECK(failed.find("arn:aws:s3:::other") != std::string::npos);
+    CHECK(failed.find("arn:aws:s3:::photos") == std::string::npos);
+    CHECK(store.must("GetBucketTagging", R"({"Bucket":"photos"})") ==
+          R"({"TagSet":[{"Key":"team","Value":"shop"}]})");
+    const std::string found =
+        tagging("GetResources", R"({"ResourceTypeFilters":["s3:bucket","ecr:repository"]})");
+    CHECK(found.find("arn:aws:s3:::photos") != std::string::npos);
+    CHECK(found.find("repository/worker") != std::string::npos);
+    tagging("UntagResources", R"({"ResourceARNList":["arn:aws:s3:::photos"],"TagKeys":["team"]})");
+    CHECK(store.code("GetBucketTagging", R"({"Bucket":"photos"})") == "NoSuchTagSet");
 }

@@ -15,8 +15,9 @@ namespace {
 constexpr const char* kRegistry = "111122223333.dkr.ecr.us-east-1.amazonaws.com";
 
 std::string login_line() {
-    return std::string("aws ecr get-login-password | docker login --username AWS "
-                       "--password-stdin ") +
+    return std::string(
+               "aws ecr get-login-password | docker login --username AWS "
+               "--password-stdin ") +
            kRegistry;
 }
 
