@@ -15,12 +15,18 @@ namespace {
 constexpr CommandRow kTable[] = {
     {"[",       "[ EXPRESSION ]",            "test files, texts and numbers",       run_test},
     {"aws",     "aws SERVICE OPERATION ...", "the AWS command line",                run_aws},
+    {"base64",  "base64 [-d] [-w N] [FILE]", "encode or decode base64",             run_base64},
+    {"basename", "basename PATH [SUFFIX]",   "the last part of a path",             run_basename},
     {"cat",     "cat [FILE]...",             "print files",                         run_cat},
     {"cd",      "cd [FOLDER]",               "change the current folder",           run_cd},
     {"clear",   "clear",                     "clear the screen",                    run_clear},
     {"cp",      "cp [-r] SOURCE... TARGET",  "copy files",                          run_cp},
+    {"curl",    "curl [OPTION]... URL",      "ask a web server",                    run_curl},
     {"cut",     "cut -f N|-c N [-d C] [FILE]...", "print parts of lines",           run_cut},
     {"date",    "date [+FORMAT]",            "print the simulated time",            run_date},
+    {"diff",    "diff [-uq] FILE FILE",      "compare files line by line",          run_diff},
+    {"dig",     "dig [+short] NAME [TYPE]",  "look a name up",                      run_dig},
+    {"dirname", "dirname PATH...",           "a path without its last part",        run_dirname},
     {"docker",  "docker COMMAND",            "build, run and push images",          run_docker},
     {"drydock", "drydock COMMAND",           "the sandbox itself: strict, why, ...", run_drydock},
     {"echo",    "echo [-n] [-e] [TEXT]...",  "print text",                          run_echo},
@@ -29,6 +35,7 @@ constexpr CommandRow kTable[] = {
     {"exit",    "exit [CODE]",               "end a script",                        run_exit},
     {"export",  "export NAME[=VALUE]...",    "set variables",                       run_export},
     {"false",   "false",                     "fail",                                run_false},
+    {"find",    "find [FOLDER]... [-name P] [-type f|d]", "find files",             run_find},
     {"grep",    "grep [-ivnclqoEFw] PATTERN [FILE]...", "print matching lines",     run_grep},
     {"head",    "head [-n N] [FILE]...",     "print first lines",                   run_head},
     {"help",    "help",                      "list the commands",                   run_help},
@@ -37,9 +44,12 @@ constexpr CommandRow kTable[] = {
     {"ls",      "ls [-la1] [FILE]...",       "list files",                          run_ls},
     {"mkdir",   "mkdir [-p] FOLDER...",      "make folders",                        run_mkdir},
     {"mv",      "mv SOURCE... TARGET",       "move or rename files",                run_mv},
+    {"nslookup", "nslookup NAME",            "look a name up",                      run_nslookup},
     {"printf",  "printf FORMAT [VALUE]...",  "print formatted text",                run_printf},
     {"pwd",     "pwd",                       "print the current folder",            run_pwd},
+    {"read",    "read [-r] [-p PROMPT] [NAME]...", "read a line into variables",    run_read},
     {"rm",      "rm [-rf] FILE...",          "remove files",                        run_rm},
+    {"sed",     "sed [-nEi] SCRIPT [FILE]...", "change lines by a script",          run_sed},
     {"seq",     "seq [FIRST] LAST",          "print numbers",                       run_seq},
     {"sleep",   "sleep SECONDS",             "let simulated time pass",             run_sleep},
     {"sort",    "sort [-rnu] [-k N] [FILE]...", "sort lines",                       run_sort},
@@ -49,9 +59,13 @@ constexpr CommandRow kTable[] = {
     {"touch",   "touch FILE...",             "make empty files",                    run_touch},
     {"tr",      "tr [-d] SET1 [SET2]",       "replace or delete characters",        run_tr},
     {"true",    "true",                      "succeed",                             run_true},
+    {"type",    "type NAME...",              "what a command is",                   run_type},
     {"uniq",    "uniq [-c] [FILE]",          "drop repeated lines",                 run_uniq},
     {"unset",   "unset NAME...",             "remove variables",                    run_unset},
+    {"watch",   "watch [-n SECONDS] [-teg] COMMAND", "repeat a command",            run_watch},
     {"wc",      "wc [-lwc] [FILE]...",       "count lines, words, bytes",           run_wc},
+    {"which",   "which NAME...",             "where a command is",                  run_which},
+    {"xargs",   "xargs [-n N] [-I S] COMMAND", "run a command for words of the input", run_xargs},
 };
 // clang-format on
 
@@ -122,11 +136,11 @@ bool read_inputs(Shell& shell, Command& command, const std::vector<std::string>&
                  std::vector<std::string>* texts) {
     bool ok = true;
     if (names.empty()) {
-        texts->emplace_back(command.input);
+        texts->emplace_back(command.take_input());
     }
     for (const std::string& name : names) {
         if (name == "-" || name == "/dev/stdin") {
-            texts->emplace_back(command.input);
+            texts->emplace_back(command.take_input());
             continue;
         }
         const std::string path = resolve_path(shell.state(), name);

@@ -44,6 +44,32 @@ int run_exit(Shell& shell, Command& command);
 int run_help(Shell& shell, Command& command);
 int run_jp(Shell& shell, Command& command);
 int run_seq(Shell& shell, Command& command);
+// `format` as of date(1), at the present simulated time.
+[[nodiscard]] std::string format_date(const Shell& shell, std::string_view format);
+// "90", "1.5", "2m" to milliseconds.
+[[nodiscard]] bool parse_time_span(std::string_view text, std::int64_t* ms);
+
+// commands_more.cpp
+int run_basename(Shell& shell, Command& command);
+int run_dirname(Shell& shell, Command& command);
+int run_which(Shell& shell, Command& command);
+int run_type(Shell& shell, Command& command);
+int run_base64(Shell& shell, Command& command);
+int run_find(Shell& shell, Command& command);
+int run_xargs(Shell& shell, Command& command);
+
+// commands_wait.cpp
+int run_read(Shell& shell, Command& command);
+int run_watch(Shell& shell, Command& command);
+
+// sed.cpp, commands_diff.cpp
+int run_sed(Shell& shell, Command& command);
+int run_diff(Shell& shell, Command& command);
+
+// commands_network.cpp
+int run_curl(Shell& shell, Command& command);
+int run_dig(Shell& shell, Command& command);
+int run_nslookup(Shell& shell, Command& command);
 
 // commands_edit.cpp
 int run_edit(Shell& shell, Command& command);

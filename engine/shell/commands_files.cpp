@@ -312,7 +312,7 @@ int run_tee(Shell& shell, Command& command) {
         return usage(command, options.error);
     }
     int exit_code = 0;
-    command.out(command.input);
+    command.out(command.take_input());
     for (const std::string& name : options.operands) {
         const std::string path = resolve_path(shell.state(), name);
         const File* file = find_file(shell.state(), path);

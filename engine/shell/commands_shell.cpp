@@ -255,6 +255,19 @@ std::string date_field(char field, std::int64_t unix_ms) {
 
 }  // namespace
 
+std::string format_date(const Shell& shell, std::string_view format) {
+    const std::int64_t now = shell.world.unix_ms(shell.world.now);
+    std::string out;
+    for (std::size_t i = 0; i < format.size(); ++i) {
+        if (format[i] == '%' && i + 1 < format.size()) {
+            out += date_field(format[++i], now);
+        } else {
+            out += format[i];
+        }
+    }
+    return out;
+}
+
 int run_date(Shell& shell, Command& command) {
     std::string format = "%a %b %e %H:%M:%S %Z %Y";
     for (std::size_t i = 1; i < command.args.size(); ++i) {
@@ -270,23 +283,11 @@ int run_date(Shell& shell, Command& command) {
             return command.fail("'" + arg + "' is not supported; use date [-u] [+FORMAT]");
         }
     }
-    const std::int64_t now = shell.world.unix_ms(shell.world.now);
-    std::string out;
-    for (std::size_t i = 0; i < format.size(); ++i) {
-        if (format[i] == '%' && i + 1 < format.size()) {
-            out += date_field(format[++i], now);
-        } else {
-            out += format[i];
-        }
-    }
-    command.out(out + "\n");
+    command.out(format_date(shell, format) + "\n");
     return 0;
 }
 
-namespace {
-
-// "90", "1.5", "2m" to milliseconds.
-bool parse_span(std::string_view text, std::int64_t* ms) {
+bool parse_time_span(std::string_view text, std::int64_t* ms) {
     std::int64_t unit = 1000;
     if (!text.empty() && !is_digit(text.back())) {
         switch (text.back()) {
@@ -327,8 +328,6 @@ bool parse_span(std::string_view text, std::int64_t* ms) {
     return true;
 }
 
-}  // namespace
-
 int run_sleep(Shell& shell, Command& command) {
     if (command.resumed) {
         return 0;
@@ -339,7 +338,7 @@ int run_sleep(Shell& shell, Command& command) {
     std::int64_t total = 0;
     for (std::size_t i = 1; i < command.args.size(); ++i) {
         std::int64_t ms = 0;
-        if (!parse_span(command.args[i], &ms)) {
+        if (!parse_time_span(command.args[i], &ms)) {
             return command.fail("invalid time interval '" + command.args[i] + "'");
         }
         total += ms;

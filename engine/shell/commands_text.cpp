@@ -580,7 +580,7 @@ int run_tr(Shell&, Command& command) {
     std::string out;
     char last = '\0';
     bool have_last = false;
-    for (const char c : command.input) {
+    for (const char c : command.take_input()) {
         const std::size_t at = from.find(c);
         if (at == std::string::npos) {
             out += c;

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "engine/api/json_writer.hpp"
-#include "engine/api/value.hpp"
 #include "engine/shell/files.hpp"
 #include "engine/shell/text.hpp"
 
@@ -122,12 +120,11 @@ void unset_variable(Shell& shell, std::string_view name) {
 
 namespace {
 
-// The standard streams of one command of a pipeline.
+// The standard streams of one command of a pipeline, or those that a scope gives.
 struct Wiring {
     std::string input;
     bool has_input = false;
     Destinations to;
-    bool output_redirected = false;
 };
 
 int complain(Shell& shell, std::string_view message, int exit_code) {
@@ -141,9 +138,8 @@ bool open_for_writing(Shell& shell, const Redirect& redirect, std::string_view t
         to->kind = Destination::Kind::kNull;
         return true;
     }
-    if (target == "/dev/stdout" || target == "/dev/stderr") {
-        to->kind =
-            target == "/dev/stdout" ? Destination::Kind::kStdout : Destination::Kind::kStderr;
+    if (target == "/dev/tty") {
+        to->kind = Destination::Kind::kStdout;
         return true;
     }
     to->kind = Destination::Kind::kFile;
@@ -205,7 +201,10 @@ bool apply_redirect(Shell& shell, const Program& program, const Redirect& redire
             break;
         case RedirectKind::kOut:
         case RedirectKind::kAppend:
-            if (!open_for_writing(shell, redirect, target, &own, error)) {
+            if (target == "/dev/stdout" || target == "/dev/stderr") {
+                own = target == "/dev/stderr" ? wiring->to.standard_error
+                                              : wiring->to.standard_output;
+            } else if (!open_for_writing(shell, redirect, target, &own, error)) {
                 return false;
             }
             if (redirect.both) {
@@ -213,14 +212,12 @@ bool apply_redirect(Shell& shell, const Program& program, const Redirect& redire
             }
             break;
     }
-    wiring->output_redirected = wiring->output_redirected || redirect.fd == 1;
     return true;
 }
 
-// Sends what a command wrote to its destinations. With `pipe`, unredirected standard output goes
-// there. Returns an error where a file could not take it.
-std::string deliver(Shell& shell, const Destinations& to, const std::vector<Output>& chunks,
-                    std::string* pipe) {
+// Sends what a command wrote to its destinations. Returns an error where a file could not take it.
+std::string deliver(Shell& shell, Frame& frame, const Destinations& to,
+                    const std::vector<Output>& chunks, std::string* pipe) {
     for (const Output& chunk : chunks) {
         if (chunk.kind == OutputKind::kNote) {
             shell.console.write(OutputKind::kNote, chunk.text);
@@ -231,12 +228,22 @@ std::string deliver(Shell& shell, const Destinations& to, const std::vector<Outp
         switch (target.kind) {
             case Destination::Kind::kNull:
                 break;
-            case Destination::Kind::kStdout:
+            case Destination::Kind::kPipe:
                 if (pipe != nullptr) {
                     *pipe += chunk.text;
-                } else {
-                    shell.console.write(OutputKind::kStdout, chunk.text);
                 }
+                break;
+            case Destination::Kind::kCapture:
+                if (target.scope < frame.scopes.size()) {
+                    std::string& captured = frame.scopes[target.scope].captured;
+                    if (captured.size() + chunk.text.size() > kOutputBytesMax) {
+                        return "write error: the limit of a pipe is 1 MB";
+                    }
+                    captured += chunk.text;
+                }
+                break;
+            case Destination::Kind::kStdout:
+                shell.console.write(OutputKind::kStdout, chunk.text);
                 break;
             case Destination::Kind::kStderr:
                 shell.console.write(OutputKind::kStderr, chunk.text);
@@ -255,10 +262,24 @@ std::string deliver(Shell& shell, const Destinations& to, const std::vector<Outp
     return {};
 }
 
-struct PipelineRun {
-    int exit_code = 0;
-    bool waiting = false;
-};
+Destinations current_destinations(const Frame& frame) {
+    if (!frame.scopes.empty()) {
+        return frame.scopes.back().to;
+    }
+    Destinations to;
+    to.standard_error.kind = Destination::Kind::kStderr;
+    return to;
+}
+
+// The innermost scope that has an input; null: the terminal.
+Scope* reading_scope(Frame& frame) {
+    for (std::size_t i = frame.scopes.size(); i > 0; --i) {
+        if (frame.scopes[i - 1].has_input) {
+            return &frame.scopes[i - 1];
+        }
+    }
+    return nullptr;
+}
 
 // Assignments before a command hold for this command only; alone they stay.
 struct SavedVariables {
@@ -300,10 +321,14 @@ int not_found(Shell& shell, Command& command) {
     return 127;
 }
 
+}  // namespace
+
 int run_command(Shell& shell, Command& command) {
     const CommandRow* row = find_command(command.args[0]);
     return row == nullptr ? not_found(shell, command) : row->run(shell, command);
 }
+
+namespace {
 
 bool refuse_to_wait(Shell& shell, std::size_t commands) {
     if (commands > 1) {
@@ -321,8 +346,13 @@ bool refuse_to_wait(Shell& shell, std::size_t commands) {
 int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, std::size_t index,
                std::string* pipe, Frame& frame) {
     const SimpleCommand& simple = pipeline[index];
+    const bool last = index + 1 == pipeline.size();
     Wiring wiring;
-    wiring.to.standard_error.kind = Destination::Kind::kStderr;
+    wiring.to = current_destinations(frame);
+    if (!last) {
+        wiring.to.standard_output.kind = Destination::Kind::kPipe;
+    }
+    Scope* const reads = index == 0 ? reading_scope(frame) : nullptr;
     if (index > 0) {
         wiring.input = std::move(*pipe);
         wiring.has_input = true;
@@ -349,8 +379,10 @@ int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, s
     if (command.args.empty()) {
         return simple.assignments.empty() ? 0 : shell.state().last_exit_code;
     }
-    command.input = wiring.input;
-    command.has_input = wiring.has_input;
+    const bool from_scope = reads != nullptr && !wiring.has_input;
+    command.input =
+        from_scope ? std::string_view(reads->input).substr(reads->input_at) : wiring.input;
+    command.has_input = wiring.has_input || from_scope;
     const bool braces_split = shell.braces_split;
     int exit_code = run_command(shell, command);
     if (braces_split && exit_code != 0 && command.args[0] == "aws") {
@@ -360,8 +392,10 @@ int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, s
     if (saved.active) {
         shell.state().variables = std::move(saved.variables);
     }
-    const bool last = index + 1 == pipeline.size();
-    error = deliver(shell, wiring.to, command.chunks, last ? nullptr : pipe);
+    if (from_scope) {
+        reads->input_at += command.input_used;
+    }
+    error = deliver(shell, frame, wiring.to, command.chunks, pipe);
     if (!error.empty()) {
         exit_code = complain(shell, command.args[0] + ": " + error, 1);
     }
@@ -374,8 +408,119 @@ int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, s
         frame.command_state = command.wait_state;
         frame.destinations = wiring.to;
         frame.due = command.due;
+        frame.wants_line = command.wants_line;
     }
     return exit_code;
+}
+
+// A side of a pipe and ( ... ): what it sets is forgotten when it ends.
+struct Kept {
+    std::vector<Variable> variables;
+    std::string cwd;
+};
+
+Kept keep(const Shell& shell) { return {shell.state().variables, shell.state().cwd}; }
+
+void restore(Shell& shell, Kept kept) {
+    shell.state().variables = std::move(kept.variables);
+    shell.state().cwd = std::move(kept.cwd);
+}
+
+int run_pipeline(Shell& shell, const Program& program, const Pipeline& pipeline, Frame& frame) {
+    Kept kept;
+    if (pipeline.size() > 1) {
+        kept = keep(shell);
+    }
+    std::string pipe;
+    int exit_code = 0;
+    for (std::size_t i = 0; i < pipeline.size() && !shell.exited; ++i) {
+        exit_code = run_simple(shell, program, pipeline, i, &pipe, frame);
+    }
+    if (pipeline.size() > 1) {
+        restore(shell, std::move(kept));
+    }
+    return exit_code;
+}
+
+Scope open_scope(const Frame& frame, bool subshell, const Shell& shell) {
+    Scope scope;
+    scope.opened_at = frame.position;
+    scope.to = current_destinations(frame);
+    scope.subshell = subshell;
+    if (subshell) {
+        scope.variables = shell.state().variables;
+        scope.cwd = shell.state().cwd;
+    }
+    return scope;
+}
+
+void end_scope(Shell& shell, Frame& frame) {
+    if (frame.scopes.empty()) {
+        return;
+    }
+    Scope& scope = frame.scopes.back();
+    if (scope.subshell) {
+        restore(shell, {std::move(scope.variables), std::move(scope.cwd)});
+    }
+    frame.scopes.pop_back();
+}
+
+bool open_redirects(Shell& shell, const Program& program, const Instruction& instruction,
+                    Frame& frame) {
+    Scope scope = open_scope(frame, false, shell);
+    Wiring wiring;
+    wiring.to = scope.to;
+    std::string error;
+    for (const Redirect& redirect : program.redirects[instruction.index]) {
+        if (!apply_redirect(shell, program, redirect, &wiring, &error)) {
+            shell.state().last_exit_code = complain(shell, error, 1);
+            return false;
+        }
+    }
+    scope.to = wiring.to;
+    scope.has_input = wiring.has_input;
+    scope.input = std::move(wiring.input);
+    frame.scopes.push_back(std::move(scope));
+    return true;
+}
+
+// The instructions about scopes. Returns where to go on.
+std::uint32_t step_scope(Shell& shell, const Program& program, const Instruction& instruction,
+                         Frame& frame) {
+    const std::uint32_t next = frame.position + 1;
+    if (frame.scopes.size() >= kScopesMax) {
+        complain(shell, "too many pipes and redirections inside each other", 1);
+        shell.stopped = true;
+        return next;
+    }
+    if (instruction.op == Op::kRedirect) {
+        return open_redirects(shell, program, instruction, frame) ? next : instruction.target;
+    }
+    if (instruction.op == Op::kSubshell) {
+        frame.scopes.push_back(open_scope(frame, true, shell));
+    } else if (instruction.op == Op::kCapture) {
+        Scope scope = open_scope(frame, true, shell);
+        scope.to.standard_output.kind = Destination::Kind::kCapture;
+        scope.to.standard_output.scope = static_cast<std::uint32_t>(frame.scopes.size());
+        frame.scopes.push_back(std::move(scope));
+    } else if (instruction.op == Op::kPipe) {
+        std::string captured = std::move(frame.scopes.back().captured);
+        end_scope(shell, frame);
+        if (instruction.index == 1) {
+            end_scope(shell, frame);
+        }
+        Scope scope = open_scope(frame, true, shell);
+        scope.has_input = true;
+        scope.input = std::move(captured);
+        frame.scopes.push_back(std::move(scope));
+    } else if (instruction.op == Op::kEndScope) {
+        end_scope(shell, frame);
+    } else {
+        while (!frame.scopes.empty() && frame.scopes.back().opened_at >= instruction.index) {
+            end_scope(shell, frame);
+        }
+    }
+    return next;
 }
 
 bool count_command(Shell& shell) {
@@ -401,13 +546,7 @@ bool step(Shell& shell, const Program& program, Frame& frame) {
             if (!count_command(shell)) {
                 return false;
             }
-            const Pipeline& pipeline = program.pipelines[instruction.index];
-            std::string pipe;
-            int exit_code = 0;
-            for (std::size_t i = 0; i < pipeline.size() && !shell.exited; ++i) {
-                exit_code = run_simple(shell, program, pipeline, i, &pipe, frame);
-            }
-            last = exit_code;
+            last = run_pipeline(shell, program, program.pipelines[instruction.index], frame);
             break;
         }
         case Op::kJump:
@@ -453,6 +592,16 @@ bool step(Shell& shell, const Program& program, Frame& frame) {
         case Op::kForEnd:
             frame.loops.pop_back();
             break;
+        case Op::kNop:
+            break;
+        case Op::kRedirect:
+        case Op::kSubshell:
+        case Op::kCapture:
+        case Op::kPipe:
+        case Op::kEndScope:
+        case Op::kUnwind:
+            next = step_scope(shell, program, instruction, frame);
+            break;
     }
     frame.position = next;
     return !frame.waiting && !shell.exited && !shell.stopped;
@@ -485,6 +634,7 @@ void run_frame(Shell& shell, Frame& frame) {
             frame.begin = newline + 1;
             frame.position = 0;
             frame.loops.clear();
+            frame.scopes.clear();
             continue;
         }
         if (!run_program(shell, program, frame)) {
@@ -493,117 +643,55 @@ void run_frame(Shell& shell, Frame& frame) {
         frame.begin = outcome.end;
         frame.position = 0;
         frame.loops.clear();
+        frame.scopes.clear();
     }
 }
 
-void resume_frame(Shell& shell, Frame& frame) {
+void resume_frame(Shell& shell, Frame& frame, std::string_view typed) {
     Command command;
     command.args = {frame.command};
+    command.typed = typed;
     command.resumed = true;
     command.resumed_state = frame.command_state;
     const CommandRow* row = find_command(frame.command);
     const int exit_code = row == nullptr ? 1 : row->run(shell, command);
-    const std::string error = deliver(shell, frame.destinations, command.chunks, nullptr);
+    const std::string error = deliver(shell, frame, frame.destinations, command.chunks, nullptr);
     shell.state().last_exit_code = error.empty() ? exit_code : complain(shell, error, 1);
     frame.waiting = command.waits;
     if (command.waits) {
         frame.command_state = command.wait_state;
         frame.due = command.due;
+        frame.wants_line = command.wants_line;
         return;
     }
     frame.command_state.clear();
+    frame.wants_line = false;
     run_frame(shell, frame);
 }
 
-// ---- saving
-
-namespace {
-
-void save_destination(api::JsonWriter& json, std::string_view key, const Destination& destination) {
-    json.key(key).begin_object();
-    json.member_int("kind", static_cast<int>(destination.kind));
-    json.member("path", destination.path);
-    json.end_object();
-}
-
-void load_destination(api::Value value, Destination* destination) {
-    const std::int64_t kind = value["kind"].i64();
-    destination->kind =
-        kind >= 0 && kind <= 3 ? static_cast<Destination::Kind>(kind) : Destination::Kind::kStdout;
-    destination->path = std::string(value["path"].str());
-}
-
-}  // namespace
-
-std::string save_frame(const Frame& frame) {
-    std::string out;
-    api::JsonWriter json(&out);
-    json.begin_object();
-    json.member("text", frame.text);
-    json.member_int("begin", static_cast<std::int64_t>(frame.begin));
-    json.member_int("position", frame.position);
-    json.member("command", frame.command);
-    json.member("state", frame.command_state);
-    save_destination(json, "out", frame.destinations.standard_output);
-    save_destination(json, "err", frame.destinations.standard_error);
-    json.key("loops").begin_array();
-    for (const Loop& loop : frame.loops) {
-        json.begin_object();
-        json.member_int("next", loop.next);
-        json.key("items").begin_array();
-        for (const std::string& item : loop.items) {
-            json.string(item);
-        }
-        json.end_array();
-        json.end_object();
-    }
-    json.end_array();
-    json.end_object();
-    return out;
-}
-
-bool load_frame(std::string_view text, Frame* frame) {
-    api::Doc doc;
-    std::string error;
-    if (!api::parse_json(text, &doc, &error)) {
+bool run_subshell(Shell& shell, std::string_view text, Console* console) {
+    if (shell.depth >= kSubstitutionDepthMax) {
         return false;
     }
-    const api::Value root = doc.root();
-    frame->text = std::string(root["text"].str());
-    frame->begin = static_cast<std::size_t>(root["begin"].i64());
-    frame->position = static_cast<std::uint32_t>(root["position"].i64());
-    frame->command = std::string(root["command"].str());
-    frame->command_state = std::string(root["state"].str());
-    load_destination(root["out"], &frame->destinations.standard_output);
-    load_destination(root["err"], &frame->destinations.standard_error);
-    for (const api::Value loop : root["loops"]) {
-        frame->loops.emplace_back();
-        frame->loops.back().next = static_cast<std::uint32_t>(loop["next"].i64());
-        for (const api::Value item : loop["items"]) {
-            frame->loops.back().items.emplace_back(item.str());
-        }
-    }
+    Shell inner{shell.world, shell.port, *console};
+    inner.commands_run = shell.commands_run;
+    inner.depth = shell.depth + 1;
+    Kept kept = keep(shell);
+    Frame frame;
+    frame.text = std::string(text);
+    run_frame(inner, frame);
+    restore(shell, std::move(kept));
+    shell.commands_run = inner.commands_run;
+    shell.stopped = shell.stopped || inner.stopped;
     return true;
 }
 
 bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error) {
-    if (shell.depth >= kSubstitutionDepthMax) {
+    Console inner_console;
+    if (!run_subshell(shell, text, &inner_console)) {
         *error = "$(...) nested too deeply";
         return false;
     }
-    Console inner_console;
-    Shell inner{shell.world, shell.port, inner_console};
-    inner.commands_run = shell.commands_run;
-    inner.depth = shell.depth + 1;
-    const std::vector<Variable> variables = shell.state().variables;
-    const std::string cwd = shell.state().cwd;
-    Frame frame;
-    frame.text = std::string(text);
-    run_frame(inner, frame);
-    shell.state().variables = variables;
-    shell.state().cwd = cwd;
-    shell.commands_run = inner.commands_run;
-    shell.stopped = shell.stopped || inner.stopped;
     for (const Output& output : inner_console.outputs()) {
         if (output.kind == OutputKind::kStdout) {
             *out += output.text;

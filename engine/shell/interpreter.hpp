@@ -58,8 +58,17 @@ struct Command {
     bool waits = false;
     SimTime due = kNever;
     std::string wait_state;
+    bool wants_line = false;  // waits for the next typed line instead of `due`
     std::string_view resumed_state;
+    std::string_view typed;  // the line that a command with wants_line gets
     bool resumed = false;
+    std::size_t input_used = 0;  // bytes of `input`; the rest is there for the loop's next command
+
+    // All of standard input.
+    std::string_view take_input() {
+        input_used = input.size();
+        return input;
+    }
 
     void out(std::string_view text) { add(OutputKind::kStdout, text); }
     void err(std::string_view text) { add(OutputKind::kStderr, text); }
@@ -83,6 +92,8 @@ struct CommandRow {
 // Sorted by name.
 [[nodiscard]] std::span<const CommandRow> command_table();
 [[nodiscard]] const CommandRow* find_command(std::string_view name);
+// Runs command.args: a command of the table, or "command not found".
+int run_command(Shell& shell, Command& command);
 
 // Variables. Names that the shell knows by itself: ? PWD HOME USER.
 [[nodiscard]] std::string get_variable(const Shell& shell, std::string_view name);
@@ -105,39 +116,60 @@ struct Loop {
     std::uint32_t next = 0;
 };
 
-// Where a command writes: the console, or files by index into FileTargets.
+// Where a command writes.
 struct Destination {
-    enum class Kind : std::uint8_t { kStdout, kStderr, kFile, kNull };
+    enum class Kind : std::uint8_t { kStdout, kStderr, kFile, kNull, kPipe, kCapture };
     Kind kind = Kind::kStdout;
-    std::string path;  // kFile: absolute; was emptied or kept when it was opened
+    std::string path;         // kFile: absolute; was emptied or kept when it was opened
+    std::uint32_t scope = 0;  // kCapture: the Scope of the frame that gathers
 };
 struct Destinations {
     Destination standard_output;
     Destination standard_error;
 };
 
-// A text in execution: which line of it, where in that line's program, and the open loops.
+// What redirections and pipes around a compound command open; the innermost one counts.
+struct Scope {
+    std::uint32_t opened_at = 0;  // the instruction
+    Destinations to;
+    bool has_input = false;
+    std::string input;
+    std::size_t input_at = 0;  // what was read of it
+    std::string captured;      // what was written to a Destination of this scope
+    // A side of a pipe: what it sets is forgotten when it ends, as in bash.
+    bool subshell = false;
+    std::vector<Variable> variables;
+    std::string cwd;
+};
+inline constexpr std::size_t kScopesMax = 64;
+
+// A text in execution: which line of it, where in that line's program, and what is open.
 struct Frame {
     std::string text;
     std::size_t begin = 0;
     std::uint32_t position = 0;
     std::vector<Loop> loops;
+    std::vector<Scope> scopes;
     // A command that waits.
     bool waiting = false;
     std::string command;
     std::string command_state;
     Destinations destinations;
     SimTime due = kNever;
+    bool wants_line = false;
 };
 
 // Runs until the text ends or a command waits (frame.waiting).
 void run_frame(Shell& shell, Frame& frame);
-// Goes on after a wait.
-void resume_frame(Shell& shell, Frame& frame);
+// Goes on after a wait, with the typed line where the command waited for one.
+void resume_frame(Shell& shell, Frame& frame, std::string_view typed);
 
 [[nodiscard]] std::string save_frame(const Frame& frame);
 [[nodiscard]] bool load_frame(std::string_view json, Frame* frame);
 
+// Runs text to its end, in a console of its own; what it sets is forgotten. False: nested too
+// deeply.
+bool run_subshell(Shell& shell, std::string_view text, Console* console);
 // Runs text to its end and returns its standard output without trailing newlines.
 bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error);
 

@@ -1,5 +1,7 @@
 #include "engine/shell/pattern.hpp"
 
+#include <algorithm>
+
 #include "engine/shell/text.hpp"
 
 namespace drydock::shell {
@@ -41,7 +43,7 @@ public:
 
 private:
     struct Node {
-        enum Type : std::uint8_t { kConcat, kEither, kRepeat, kSet, kBegin, kEnd, kEdge };
+        enum Type : std::uint8_t { kConcat, kEither, kRepeat, kSet, kBegin, kEnd, kEdge, kGroup };
         Type type = kConcat;
         std::uint32_t set = 0;
         int min = 0;
@@ -190,11 +192,14 @@ private:
 
     std::uint32_t atom(int depth, bool first) {
         if (take_operator('(')) {
-            const std::uint32_t inner = alternation(depth + 1);
+            Node group;
+            group.type = Node::kGroup;
+            group.set = static_cast<std::uint32_t>(out_->groups_++);
+            group.children = {alternation(depth + 1)};
             if (error_.empty() && !take_operator(')')) {
                 error_ = "Unmatched ( or \\(";
             }
-            return inner;
+            return add(std::move(group));
         }
         const char c = text_[at_++];
         if (c == '[') {
@@ -223,6 +228,13 @@ private:
     std::uint32_t escape(char c) {
         if (c == 'b') {
             return simple(Node::kEdge);
+        }
+        if (c == 'n' || c == 't') {
+            return literal(c == 'n' ? '\n' : '\t');
+        }
+        if (c >= '1' && c <= '9') {
+            error_ = "back references inside a pattern are not supported in this shell";
+            return add({});
         }
         const char kind = to_lower(c);
         if (kind == 'w' || kind == 'd' || kind == 's') {
@@ -323,6 +335,11 @@ private:
             }
             case Node::kRepeat:
                 return emit_repeat(node, next, depth);
+            case Node::kGroup: {
+                const std::uint32_t end = state({Pattern::Kind::kSave, 2 * node.set + 1, next, 0});
+                const std::uint32_t inner = emit(node.children[0], end, depth + 1);
+                return state({Pattern::Kind::kSave, 2 * node.set, inner, 0});
+            }
             case Node::kSet:
                 return state({Pattern::Kind::kSet, node.set, next, 0});
             case Node::kBegin:
@@ -370,6 +387,8 @@ bool Pattern::compile(std::string_view text, PatternStyle style, bool ignore_cas
         *error = "pattern too long";
         return false;
     }
+    sets_.clear();
+    groups_ = 0;
     return PatternCompiler(text, style, ignore_case, this).run(error);
 }
 
@@ -410,6 +429,9 @@ void Pattern::follow(std::uint32_t state, std::size_t at, std::vector<std::uint3
                 break;
             case Kind::kWordEdge:
                 passes = at_word_edge(walk->line, at);
+                break;
+            case Kind::kSave:
+                passes = true;
                 break;
             case Kind::kSet:
             case Kind::kAccept:
@@ -489,6 +511,69 @@ bool Pattern::search(std::string_view line, std::size_t from, bool words,
         }
     }
     return false;
+}
+
+// Walks the match again with one thread a way, in order of preference: longer repeats and earlier
+// alternatives first. The first thread that ends where the match ends has the groups.
+std::vector<PatternMatch> Pattern::groups(std::string_view line, const PatternMatch& match) const {
+    struct Thread {
+        std::uint32_t state = 0;
+        std::vector<PatternMatch> groups;
+    };
+    std::vector<Thread> current;
+    std::vector<std::uint32_t> marks(states_.size(), 0);
+    std::uint32_t mark = 0;
+    std::uint64_t work = 0;
+    const auto add = [&](Thread seed, std::size_t at, std::vector<Thread>* list) {
+        std::vector<Thread> open;
+        open.push_back(std::move(seed));
+        while (!open.empty() && ++work < kPatternWorkMax / 10) {
+            Thread thread = std::move(open.back());
+            open.pop_back();
+            if (marks[thread.state] == mark) {
+                continue;
+            }
+            marks[thread.state] = mark;
+            const State& state = states_[thread.state];
+            if (state.kind == Kind::kSet || state.kind == Kind::kAccept) {
+                list->push_back(std::move(thread));
+                continue;
+            }
+            if (state.kind == Kind::kSplit) {
+                open.push_back({state.other, thread.groups});
+            } else if (state.kind == Kind::kSave) {
+                PatternMatch& group = thread.groups[state.set / 2];
+                (state.set % 2 == 0 ? group.begin : group.end) = at;
+                group.end = std::max(group.begin, group.end);
+            } else if ((state.kind == Kind::kLineBegin && at != 0) ||
+                       (state.kind == Kind::kLineEnd && at != line.size()) ||
+                       (state.kind == Kind::kWordEdge && !at_word_edge(line, at))) {
+                continue;
+            }
+            open.push_back({state.next, std::move(thread.groups)});
+        }
+    };
+    const std::size_t count = std::min(groups_, kPatternGroupsMax);
+    ++mark;
+    add({start_, std::vector<PatternMatch>(groups_)}, match.begin, &current);
+    for (std::size_t at = match.begin; !current.empty(); ++at) {
+        std::vector<Thread> next;
+        ++mark;
+        for (Thread& thread : current) {
+            const State& state = states_[thread.state];
+            if (state.kind == Kind::kAccept) {
+                if (at == match.end) {
+                    thread.groups.resize(count);
+                    return thread.groups;
+                }
+            } else if (at < match.end &&
+                       sets_[state.set].has(static_cast<unsigned char>(line[at]))) {
+                add({state.next, std::move(thread.groups)}, at + 1, &next);
+            }
+        }
+        current = std::move(next);
+    }
+    return std::vector<PatternMatch>(count);
 }
 
 }  // namespace drydock::shell

@@ -22,6 +22,11 @@ void settle_job(World& world, const Frame& frame, std::string_view line) {
     }
     job.active = true;
     job.state = save_frame(frame);
+    job.wants_line = frame.wants_line;
+    if (job.wants_line) {
+        job.next_at = kNever;
+        return;
+    }
     job.next_at = frame.due > world.now ? frame.due : world.now + milliseconds(1);
     schedule(world, EventKind::kShellJob, 0, job.next_at);
 }
@@ -48,33 +53,88 @@ void remember(ShellState& state, std::string_view line) {
     state.history.emplace_back(typed);
 }
 
-}  // namespace
-
-LineResult run_line(World& world, const ApiPort& port, std::string_view line) {
-    LineResult result;
-    if (world.shell.job.active) {
-        result.outputs.push_back(
-            {OutputKind::kStderr, "bash: a command is still running; press Ctrl-C to stop it\n"});
-        result.exit_code = 1;
-        result.waiting = true;
-        return result;
-    }
-    if (line.size() > kLineBytesMax) {
-        result.outputs.push_back(
-            {OutputKind::kStderr, "bash: the text is too long: the limit is 64 KB\n"});
-        result.exit_code = world.shell.last_exit_code = 1;
-        return result;
-    }
-    remember(world.shell, line);
-    Console console;
-    Shell shell{world, port, console};
+// A line for the shell itself.
+void run_typed(Shell& shell, std::string_view line) {
+    remember(shell.state(), line);
     Frame frame;
     frame.text = std::string(line);
     run_frame(shell, frame);
-    settle_job(world, frame, line);
+    settle_job(shell.world, frame, line);
+}
+
+// A line for the command in the foreground. What follows its first newline is typed ahead.
+void feed_job(Shell& shell, std::string_view line) {
+    ShellState& state = shell.state();
+    const std::size_t newline = line.find('\n');
+    if (newline != std::string_view::npos && newline + 1 < line.size()) {
+        state.typed_ahead.emplace(state.typed_ahead.begin(), line.substr(newline + 1));
+    }
+    Frame frame;
+    if (!load_frame(state.job.state, &frame)) {
+        state.job = Job();
+        return;
+    }
+    const std::string typed(line.substr(0, newline));
+    resume_frame(shell, frame, typed);
+    settle_job(shell.world, frame, {});
+}
+
+// Goes on with the lines typed ahead until one of them waits for time.
+void run_typed_ahead(Shell& shell) {
+    ShellState& state = shell.state();
+    while (!state.typed_ahead.empty() && !shell.exited && !shell.stopped &&
+           (!state.job.active || state.job.wants_line)) {
+        const std::string line = std::move(state.typed_ahead.front());
+        state.typed_ahead.erase(state.typed_ahead.begin());
+        if (state.job.active) {
+            feed_job(shell, line);
+        } else {
+            run_typed(shell, line);
+        }
+    }
+    if (shell.exited || shell.stopped) {
+        state.typed_ahead.clear();
+    }
+}
+
+LineResult refuse_line(World& world, std::string_view message) {
+    LineResult result;
+    result.outputs.push_back({OutputKind::kStderr, "bash: " + std::string(message) + "\n"});
+    result.exit_code = 1;
+    result.waiting = world.shell.job.active;
+    if (!result.waiting) {
+        world.shell.last_exit_code = 1;
+    }
+    return result;
+}
+
+}  // namespace
+
+LineResult run_line(World& world, const ApiPort& port, std::string_view line) {
+    ShellState& state = world.shell;
+    LineResult result;
+    if (line.size() > kLineBytesMax) {
+        return refuse_line(world, "the text is too long: the limit is 64 KB");
+    }
+    if (state.job.active && !state.job.wants_line) {
+        if (state.typed_ahead.size() >= ShellState::kTypedAheadMax) {
+            return refuse_line(world, "200 lines wait already; press Ctrl-C to drop them");
+        }
+        state.typed_ahead.emplace_back(line);
+        result.waiting = true;
+        return result;
+    }
+    Console console;
+    Shell shell{world, port, console};
+    if (state.job.active) {
+        feed_job(shell, line);
+    } else {
+        run_typed(shell, line);
+    }
+    run_typed_ahead(shell);
     result.outputs = console.take();
-    result.exit_code = world.shell.last_exit_code;
-    result.waiting = frame.waiting;
+    result.exit_code = state.last_exit_code;
+    result.waiting = state.job.active;
     result.exited = shell.exited;
     return result;
 }
@@ -88,8 +148,9 @@ void on_job_event(World& world, const ApiPort& port) {
     }
     Console console;
     Shell shell{world, port, console};
-    resume_frame(shell, frame);
+    resume_frame(shell, frame, {});
     settle_job(world, frame, {});
+    run_typed_ahead(shell);
     append_to_outbox(world.shell, console.take());
 }
 
@@ -99,6 +160,7 @@ LineResult interrupt(World& world) {
     result.exit_code = world.shell.last_exit_code = 130;
     world.shell.job = Job();
     interrupt_docker(world);
+    world.shell.typed_ahead.clear();
     return result;
 }
 

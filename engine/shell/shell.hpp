@@ -36,15 +36,19 @@ struct LineResult {
 struct ApiPort {
     bool (*call)(World& world, std::string_view service, std::string_view operation,
                  std::string_view json_body, std::string* json, ApiError* error, std::string* note);
+    // Something goes wrong on purpose (`drydock fault`), by name, with arguments as a JSON object.
+    bool (*fault)(World& world, std::string_view name, std::string_view json_body, ApiError* error);
 };
 
-// Runs one or more lines as typed or pasted.
+// Runs one or more lines as typed or pasted. While a command is in the foreground they are its
+// input, or wait until it has ended (typed_ahead).
 LineResult run_line(World& world, const ApiPort& port, std::string_view line);
 
-// EventKind::kShellJob fired: the foreground command goes on. What it prints goes to the outbox.
+// EventKind::kShellJob fired: the foreground command goes on, and when it ends, the lines typed
+// meanwhile. What they print goes to the outbox.
 void on_job_event(World& world, const ApiPort& port);
 
-// Ctrl-C: the foreground command ends, the rest of its line is dropped.
+// Ctrl-C: the foreground command ends; the rest of its line and what was typed ahead is dropped.
 LineResult interrupt(World& world);
 
 // True while the text needs more lines: a trailing backslash, an open quote or bracket, a
@@ -56,6 +60,11 @@ LineResult interrupt(World& world);
 bool write_file(World& world, std::string_view path, std::string_view content, std::string* error);
 // nullptr: there is none.
 [[nodiscard]] const File* read_file(const World& world, std::string_view path);
+
+// `drydock goto TIME` is not for the World, whose time only goes forward, but for the program
+// around it. False: the line is another one. *error is not empty where the time cannot be read or
+// lies in the future.
+bool read_goto(const World& world, std::string_view line, SimTime* at, std::string* error);
 
 struct Completion {
     std::string insert;  // replaces the word at the cursor

@@ -33,11 +33,13 @@ struct Output {
     std::string text;  // may hold many lines; ends with '\n' where the command wrote one
 };
 
-// A command that goes on in simulated time (`aws ecs wait ...`, `sleep`).
+// A command that goes on in simulated time (`aws ecs wait ...`, `sleep`) or with the next line that
+// is typed (`read`, `aws configure`).
 struct Job {
     bool active = false;
-    std::string line;   // what was typed
-    std::string state;  // the command's own continuation data, as JSON text
+    std::string line;         // what was typed
+    std::string state;        // the command's own continuation data, as JSON text
+    bool wants_line = false;  // the next typed line is its input; next_at is kNever
     SimTime next_at = kNever;
     std::int32_t attempts = 0;
 };
@@ -50,6 +52,9 @@ struct ShellState {
     std::vector<std::string> history;  // what was typed, oldest first
     std::int32_t last_exit_code = 0;
     Job job;
+    // Lines typed while a job ran, oldest first; they run when it has ended.
+    static constexpr std::uint32_t kTypedAheadMax = 200;
+    std::vector<std::string> typed_ahead;
     // What a job printed after its line had been answered. Readers poll by number: the newest
     // output has number outputs_total, older ones are dropped past kOutboxKept.
     static constexpr std::uint32_t kOutboxKept = 64;

@@ -36,9 +36,13 @@ private:
     bool parse_list();  // inside a compound command, up to its next keyword
     bool parse_and_or();
     bool parse_pipeline();
-    bool parse_command();  // compound or first simple command of a pipeline
+    bool parse_segment(bool* more);  // commands of a pipeline up to the next compound one
+    bool parse_compound();
+    bool check_supported();
+    [[nodiscard]] bool at_compound() const;
     bool parse_simple(SimpleCommand* command);
-    bool parse_redirect(SimpleCommand* command);
+    [[nodiscard]] bool at_redirect() const;
+    bool parse_redirect(std::vector<Redirect>* redirects);
     bool parse_if();
     bool parse_while(bool until);
     bool parse_for();
@@ -191,8 +195,21 @@ bool Parser::parse_pipeline() {
             return false;
         }
     }
-    if (!parse_command()) {
-        return false;
+    // Runs of simple commands and single compound ones; text goes from one to the next.
+    bool first = true;
+    bool more = true;
+    while (more) {
+        const std::uint32_t capture = emit(Op::kNop);
+        if (!parse_segment(&more)) {
+            return false;
+        }
+        if (more) {
+            program_->code[capture].op = Op::kCapture;
+            emit(Op::kPipe, first ? 0 : 1);
+        } else if (!first) {
+            emit(Op::kEndScope);
+        }
+        first = false;
     }
     if (negate) {
         emit(Op::kNegate);
@@ -205,12 +222,17 @@ bool Parser::refuse_unsupported() {
         return error("background jobs (&) are not supported in this shell");
     }
     if (is_operator("(")) {
-        return error("functions and ( ... ) are not supported in this shell");
+        return error("functions are not supported in this shell");
     }
     return unexpected();
 }
 
-bool Parser::parse_command() {
+bool Parser::at_compound() const {
+    return is_operator("(") || is_keyword("if") || is_keyword("while") || is_keyword("until") ||
+           is_keyword("for") || is_keyword("{");
+}
+
+bool Parser::check_supported() {
     if (depth_ >= kNestingMax) {
         return error("commands nested too deeply");
     }
@@ -224,35 +246,29 @@ bool Parser::parse_command() {
             return error("'" + std::string(word) + "' is not supported in this shell");
         }
     }
+    return true;
+}
+
+bool Parser::parse_segment(bool* more) {
+    if (!check_supported()) {
+        return false;
+    }
     if (is_keyword("break") || is_keyword("continue")) {
+        *more = false;
         return parse_jump_out();
     }
-    const bool compound = is_keyword("if") || is_keyword("while") || is_keyword("until") ||
-                          is_keyword("for") || is_keyword("{");
-    if (compound) {
-        ++depth_;
-        const std::string word = token_.text;
-        bool ok = advance();
-        if (word == "{") {
-            ok = ok && parse_list() && expect_keyword("}");
-        } else if (word == "if") {
-            ok = ok && parse_if();
-        } else if (word == "for") {
-            ok = ok && parse_for();
-        } else {
-            ok = ok && parse_while(word == "until");
+    if (at_compound()) {
+        if (!parse_compound()) {
+            return false;
         }
-        --depth_;
-        if (ok && (is_operator("|") || is_operator(">") || is_operator("<") || is_operator(">>"))) {
-            return error("pipes and redirections behind '" + word +
-                         "' are not supported in this shell");
-        }
-        return ok;
+        *more = is_operator("|");
+        return !*more || (advance() && skip_newlines());
     }
     Pipeline pipeline;
+    *more = false;
     while (true) {
         SimpleCommand command;
-        if (!parse_simple(&command)) {
+        if (!check_supported() || !parse_simple(&command)) {
             return false;
         }
         pipeline.push_back(std::move(command));
@@ -265,10 +281,48 @@ bool Parser::parse_command() {
         if (!advance() || !skip_newlines()) {
             return false;
         }
+        if (at_compound()) {
+            *more = true;
+            break;
+        }
     }
     program_->pipelines.push_back(std::move(pipeline));
     emit(Op::kRun, static_cast<std::uint32_t>(program_->pipelines.size() - 1));
     return true;
+}
+
+bool Parser::parse_compound() {
+    ++depth_;
+    const std::string word = token_.text;
+    const std::uint32_t redirect = emit(Op::kNop);
+    bool ok = advance();
+    if (word == "{") {
+        ok = ok && parse_list() && expect_keyword("}");
+    } else if (word == "(") {
+        emit(Op::kSubshell);
+        ok = ok && parse_list();
+        emit(Op::kEndScope);
+        ok = ok && (is_operator(")") ? advance() : unexpected());
+    } else if (word == "if") {
+        ok = ok && parse_if();
+    } else if (word == "for") {
+        ok = ok && parse_for();
+    } else {
+        ok = ok && parse_while(word == "until");
+    }
+    --depth_;
+    std::vector<Redirect> redirects;
+    while (ok && at_redirect()) {
+        ok = parse_redirect(&redirects);
+    }
+    if (ok && !redirects.empty()) {
+        emit(Op::kEndScope);
+        program_->redirects.push_back(std::move(redirects));
+        program_->code[redirect].op = Op::kRedirect;
+        program_->code[redirect].index = static_cast<std::uint32_t>(program_->redirects.size() - 1);
+        patch(redirect);
+    }
+    return ok;
 }
 
 // "NAME=" at the start of a word that is not quoted there. Returns the position of '=' or 0.
@@ -300,10 +354,8 @@ bool Parser::parse_simple(SimpleCommand* command) {
             } else {
                 command->words.push_back(std::move(token_.word));
             }
-        } else if (token_.kind == TokenKind::kOperator &&
-                   (token_.text[0] == '<' || token_.text[0] == '>' || token_.text[0] == '&') &&
-                   token_.text != "&" && token_.text != "&&") {
-            if (!parse_redirect(command)) {
+        } else if (at_redirect()) {
+            if (!parse_redirect(&command->redirects)) {
                 return false;
             }
             any = true;
@@ -319,7 +371,13 @@ bool Parser::parse_simple(SimpleCommand* command) {
     return any || refuse_unsupported();
 }
 
-bool Parser::parse_redirect(SimpleCommand* command) {
+bool Parser::at_redirect() const {
+    return token_.kind == TokenKind::kOperator &&
+           (token_.text[0] == '<' || token_.text[0] == '>' || token_.text[0] == '&') &&
+           token_.text != "&" && token_.text != "&&";
+}
+
+bool Parser::parse_redirect(std::vector<Redirect>* redirects) {
     const std::string op = token_.text;
     Redirect redirect;
     redirect.fd = token_.fd >= 0 ? token_.fd : (op[0] == '<' ? 0 : 1);
@@ -349,7 +407,7 @@ bool Parser::parse_redirect(SimpleCommand* command) {
     }
     redirect.both = op == "&>" || op == "&>>";
     redirect.target = std::move(token_.word);
-    command->redirects.push_back(std::move(redirect));
+    redirects->push_back(std::move(redirect));
     return advance();
 }
 
@@ -463,6 +521,7 @@ bool Parser::parse_jump_out() {
     if (loops_.empty()) {
         return error(token_.text + ": only meaningful in a `for', `while', or `until' loop");
     }
+    emit(Op::kUnwind, loops_.back().top);
     const std::uint32_t jump = emit(Op::kJump, 0, loops_.back().top);
     if (is_break) {
         loops_.back().breaks.push_back(jump);

@@ -1,8 +1,8 @@
 // The shell language: text to a flat program. What is understood is a subset of bash: simple
 // commands with assignments, quotes, variables, $(...) and $((...)), redirections and
-// here-documents; pipes,
-// && || ! ; newlines; if, while, until, for ... in, { ...; }. What is not (functions, subshells,
-// case, background jobs) is refused by name.
+// here-documents; pipes, && || ! ; newlines; if, while, until, for ... in, { ...; }, ( ... ), all
+// of them with redirections and in pipes. What is not (functions, case, background jobs) is refused
+// by name.
 //
 // A program is instructions with jumps, so that a command that waits for simulated time can be
 // taken up again from nothing but the text and a position.
@@ -63,6 +63,13 @@ enum class Op : std::uint8_t {
     kForBegin,  // lists[index] becomes the items of a new innermost loop
     kForNext,   // name = next item, or jump to target when there is none
     kForEnd,    // the innermost loop is over
+    kNop,
+    kRedirect,  // opens a scope with redirects[index]; jumps to target where that fails
+    kSubshell,  // opens a scope whose variables are forgotten
+    kCapture,   // opens a scope that gathers standard output
+    kPipe,      // ends it and, with index 1, the input before; what was gathered becomes input
+    kEndScope,
+    kUnwind,  // ends the scopes that were opened at or behind instruction `index`
 };
 
 struct Instruction {
@@ -76,6 +83,7 @@ struct Program {
     std::vector<Instruction> code;
     std::vector<Pipeline> pipelines;
     std::vector<std::vector<Word>> lists;
+    std::vector<std::vector<Redirect>> redirects;  // of compound commands
     std::vector<Word> here_documents;
 };
 

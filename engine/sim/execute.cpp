@@ -181,21 +181,25 @@ ApiAnswer fault_container_exit(World& world, api::Value args) {
     return answer;
 }
 
-InputReply execute_fault(World& world, const Input& input) {
-    InputReply reply;
+ApiAnswer run_fault(World& world, std::string_view name, std::string_view body) {
     api::Doc doc;
     ApiError error;
-    if (!parse_body(input.text, &doc, &error)) {
-        reply.api = refuse(std::move(error));
-    } else if (input.target == "container-exit") {
-        reply.api = fault_container_exit(world, doc.root());
-    } else {
-        reply.api = refuse({"InvalidParameterException",
-                            "Drydock has no fault named " + input.target + ".",
-                            400,
-                            {}});
+    if (!parse_body(body, &doc, &error)) {
+        return refuse(std::move(error));
     }
-    return reply;
+    if (name == "container-exit") {
+        return fault_container_exit(world, doc.root());
+    }
+    return refuse({"InvalidParameterException",
+                   "Drydock has no fault named " + std::string(name) + ".",
+                   400,
+                   {}});
+}
+
+bool shell_fault(World& world, std::string_view name, std::string_view body, ApiError* error) {
+    ApiAnswer answer = run_fault(world, name, body);
+    *error = std::move(answer.error);
+    return answer.ok;
 }
 
 ShellReply shell_reply(shell::LineResult result) {
@@ -210,7 +214,7 @@ ShellReply shell_reply(shell::LineResult result) {
 }  // namespace
 
 const shell::ApiPort& shell_port() {
-    static constexpr shell::ApiPort kPort{shell_call};
+    static constexpr shell::ApiPort kPort{shell_call, shell_fault};
     return kPort;
 }
 
@@ -294,7 +298,7 @@ InputReply execute_input(World& world, const Input& input) {
             reply.api.ok = true;
             break;
         case InputKind::kFault:
-            reply = execute_fault(world, input);
+            reply.api = run_fault(world, input.target, input.text);
             break;
         case InputKind::kInterrupt:
             reply.shell = shell_reply(shell::interrupt(world));

@@ -262,11 +262,15 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
     for (const std::string& line : s.history) {
         h.add_text(line);
     }
-    add_all(h, s.last_exit_code, s.job.active, s.job.attempts, s.outputs_total, s.client_tokens);
+    add_all(h, s.last_exit_code, s.job.active, s.job.wants_line, s.job.attempts, s.outputs_total,
+            s.client_tokens);
     h.add_text(s.job.line);
     h.add_text(s.job.state);
     h.add_signed(s.job.next_at.ms);
     hash_into(h, s.docker);
+    for (const std::string& line : s.typed_ahead) {
+        h.add_text(line);
+    }
     for (const shell::Output& o : s.outbox) {
         h.add(static_cast<std::uint64_t>(o.kind));
         h.add_text(o.text);

@@ -212,6 +212,7 @@ private:
                 most = 1;
                 break;
             case Nargs::kAny:
+            case Nargs::kSome:
                 most = kNone;
                 break;
             case Nargs::kFlag:
@@ -225,6 +226,8 @@ private:
         }
         if (row.nargs == Nargs::kOne && values.empty()) {
             argument_error(row, "expected one argument");
+        } else if (row.nargs == Nargs::kSome && values.empty()) {
+            argument_error(row, "expected at least one argument");
         } else {
             store(piece.row, std::move(values));
         }
@@ -232,11 +235,21 @@ private:
     }
 
     std::size_t take_positional(std::size_t at) {
-        std::size_t index = 0;
+        std::size_t end = at;
+        for (std::size_t before = at - 1; end != before && before != end;) {
+            before = end;
+            end = take_one_positional(end);
+        }
+        return end;
+    }
+
+    // The next positional row takes what stands at `at`, if it can.
+    std::size_t take_one_positional(std::size_t at) {
+        std::size_t& index = next_positional_;
         while (index < rows_.size() && !rows_[index].positional()) {
             ++index;
         }
-        if (index == rows_.size() || positional_done_) {
+        if (index == rows_.size()) {
             return at;
         }
         std::size_t end = at;
@@ -246,11 +259,12 @@ private:
         const bool value = end < pieces_.size() && pieces_[end].kind == 'A';
         if (!value) {
             // A '?' is content with nothing; others wait.
-            positional_done_ = rows_[index].nargs == Nargs::kOptional;
-            return positional_done_ ? end : at;
+            const bool content = rows_[index].nargs == Nargs::kOptional;
+            index += content ? 1U : 0U;
+            return content ? end : at;
         }
-        positional_done_ = true;
         store(index, {args_[end]});
+        ++index;
         ++end;
         while (end < pieces_.size() && pieces_[end].kind == '-') {
             ++end;
@@ -274,7 +288,7 @@ private:
     const std::vector<std::string>& args_;
     std::vector<Piece> pieces_;
     ArgsParsed parsed_;
-    bool positional_done_ = false;
+    std::size_t next_positional_ = 0;
 };
 
 struct Range {

@@ -14,6 +14,7 @@ enum class Nargs : std::uint8_t {
     kOne,
     kOptional,  // '?': none or one
     kAny,       // '*'
+    kSome,      // '+'
     kFlag,      // takes no value
 };
 

@@ -26,15 +26,62 @@ void check_parameters(const OperationCall& call, Value input, CliError* error) {
     }
 }
 
-CallResult call_operation(Shell& shell, const OperationCall& call, Value input, Doc* answer) {
+void debug_line(const Shell& shell, Command& command, std::string_view logger,
+                std::string_view text) {
+    std::string time = format_iso8601(shell.world.unix_ms(shell.world.now)).substr(0, 23);
+    time[10] = ' ';
+    time[19] = ',';
+    command.err(time + " - MainThread - " + std::string(logger) + " - DEBUG - " +
+                std::string(text) + "\n");
+}
+
+namespace {
+
+// The simulated account lives in one Region. Elsewhere a request meets what AWS says to one that
+// was signed for another Region than the endpoint's. IAM is the same everywhere.
+bool region_answers(const Shell& shell, const OperationCall& call, ApiError* error,
+                    std::string* note) {
+    const std::string_view own = shell.world.text(shell.world.region);
+    if (call.region.empty() || call.region == own || call.service->id == "iam") {
+        return true;
+    }
+    const api::Protocol protocol = call.service->protocol;
+    const bool json = protocol == api::Protocol::kJson || protocol == api::Protocol::kRestJson;
+    *error = {json                              ? "InvalidSignatureException"
+              : protocol == api::Protocol::kEc2 ? "AuthFailure"
+                                                : "SignatureDoesNotMatch",
+              "Credential should be scoped to a valid region, not '" + call.region + "'. ",
+              json ? 400 : 403,
+              {}};
+    *note = "Drydock simulates one Region, " + std::string(own) + "; there is nothing in " +
+            call.region + ".";
+    return false;
+}
+
+}  // namespace
+
+CallResult call_operation(Shell& shell, Command& command, const OperationCall& call, Value input,
+                          Doc* answer) {
     CallResult result;
     Doc wire;
     DocBuilder builder(&wire);
     copy_for_wire(input, call.service->input(*call.operation), &builder);
     std::string json;
     std::string note;
-    result.ok = shell.port.call(shell.world, call.service->id, call.operation->name,
-                                api::to_json(wire.root()), &json, &result.error, &note);
+    const std::string body = api::to_json(wire.root());
+    if (call.debug) {
+        debug_line(shell, command, "botocore.endpoint",
+                   "Making request for OperationModel(name=" + std::string(call.operation->name) +
+                       ") with params: " + body);
+    }
+    result.ok = region_answers(shell, call, &result.error, &note) &&
+                shell.port.call(shell.world, call.service->id, call.operation->name, body, &json,
+                                &result.error, &note);
+    if (call.debug) {
+        debug_line(shell, command, "botocore.parsers",
+                   result.ok ? "Response body: " + json
+                             : "Response: " + result.error.code + ": " + result.error.message);
+    }
     if (!note.empty()) {
         result.notes.push_back(note + (note.back() == '\n' ? "" : "\n"));
     }
@@ -202,11 +249,12 @@ private:
             }
         }
         Doc raw;
-        const CallResult result = call_operation(shell_, call_, request.root(), &raw);
+        const CallResult result = call_operation(shell_, command_, call_, request.root(), &raw);
         for (const std::string& note : result.notes) {
             notes_.push_back(note);
         }
         if (!result.ok) {
+            print_notes();
             *error_ = {service_error_text(result.error, call_.operation->name), kExitService};
             return false;
         }
@@ -215,11 +263,15 @@ private:
         copy_for_display(raw.root(), call_.service->output(*call_.operation), &builder);
         take(shown.root(), first);
         if (finished_) {
-            for (const std::string& note : notes_) {
-                command_.note(note);
-            }
+            print_notes();
         }
         return true;
+    }
+
+    void print_notes() {
+        for (const std::string& note : notes_) {
+            command_.note(note);
+        }
     }
 
     void take(Value page, bool first) {
@@ -264,6 +316,17 @@ private:
         DocBuilder builder(&answer_->pages.back());
         builder.begin_object();
         bool primary = true;
+        const auto stop = page.end();
+        for (auto it = page.begin(); call_.whole_pages && !(it == stop); ++it) {
+            bool result_key = false;
+            for (const std::string_view key : model_.result_keys) {
+                result_key = result_key || key.substr(0, key.find('.')) == it.key();
+            }
+            if (!result_key) {
+                builder.key(it.key());
+                builder.copy(*it);
+            }
+        }
         for (const std::string_view key : model_.result_keys) {
             const Value value = follow_path(page, key);
             if (value.exists() && !(resumed && !primary)) {
@@ -352,6 +415,26 @@ bool apply_query(Command& command, const Globals& globals, Doc* doc) {
     return true;
 }
 
+// A list with one element per page, as the real command writes them.
+int print_yaml_stream(Command& command, const Globals& globals, const Answer& answer) {
+    for (const Doc& page : answer.pages) {
+        Doc shown = page;
+        if (!apply_query(command, globals, &shown)) {
+            return kExitGeneral;
+        }
+        if (!answer.paged && shown.root().is_object() && shown.root().size() == 0) {
+            continue;
+        }
+        Doc list;
+        DocBuilder builder(&list);
+        builder.begin_array();
+        builder.copy(shown.root());
+        builder.end();
+        command.out(format_yaml(list.root()));
+    }
+    return 0;
+}
+
 // Text goes out page by page, and so does --query: a quirk of the real command that people meet.
 int print_text(Command& command, const Globals& globals, const Answer& answer) {
     for (const Doc& page : answer.pages) {
@@ -391,8 +474,11 @@ void call_paged(Shell& shell, Command& command, const OperationCall& call, Answe
         return;
     }
     Doc raw;
-    const CallResult result = call_operation(shell, call, call.input.root(), &raw);
+    const CallResult result = call_operation(shell, command, call, call.input.root(), &raw);
     if (!result.ok) {
+        for (const std::string& note : result.notes) {
+            command.note(note);
+        }
         *error = {service_error_text(result.error, call.operation->name), kExitService};
         return;
     }
@@ -417,6 +503,8 @@ int print_answer(Command& command, const Globals& globals, const OperationCall& 
     int exit_code = 0;
     if (globals.output == "text") {
         exit_code = print_text(command, globals, answer);
+    } else if (globals.output == "yaml-stream") {
+        exit_code = print_yaml_stream(command, globals, answer);
     } else {
         Doc doc;
         if (answer.paged) {
@@ -433,9 +521,6 @@ int print_answer(Command& command, const Globals& globals, const OperationCall& 
                 command.err("\n" + error + "\n");
                 exit_code = kExitGeneral;
             }
-        } else if (globals.output == "yaml-stream") {
-            command.err("\nDrydock does not print --output yaml-stream: use yaml.\n");
-            exit_code = kExitGeneral;
         } else {
             text = globals.output == "yaml" ? format_yaml(doc.root()) : format_json(doc.root());
         }

@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "engine/api/validate.hpp"
+#include "engine/shell/aws/config_file.hpp"
+#include "engine/shell/aws/conveniences.hpp"
 #include "engine/shell/aws/custom_commands.hpp"
 #include "engine/shell/aws/names.hpp"
 #include "engine/shell/aws/output.hpp"
 #include "engine/shell/aws/s3_cli.hpp"
+#include "engine/shell/aws/yaml_read.hpp"
 #include "engine/shell/text.hpp"
 
 namespace drydock::shell {
@@ -114,6 +117,7 @@ std::vector<std::string> command_choices() {
         out.push_back(service_command(*service));
     }
     out.emplace_back("s3");
+    out.emplace_back("configure");
     std::sort(out.begin(), out.end());
     out.emplace_back("help");
     return out;
@@ -123,6 +127,9 @@ std::vector<std::string> operation_choices(const ServiceModel& service) {
     std::vector<std::string> out;
     for (const OperationModel& operation : service.operations) {
         out.push_back(cli_name(operation.name));
+    }
+    for (std::string& name : convenience_names(service_command(service))) {
+        out.push_back(std::move(name));
     }
     if (!service.waiters.empty()) {
         out.emplace_back("wait");
@@ -155,17 +162,47 @@ bool check_timeout(const ArgValue& value, CliError* error) {
     return !error->set();
 }
 
-std::string configured_region(const Shell& shell, const ArgValue& option) {
-    if (option.given) {
-        return text_of(option);
+// The profile that holds, its Region and its output format.
+void read_profile(Shell& shell, const ArgValue& profile, const ArgValue& region,
+                  const ArgValue& output, Globals* globals, CliError* error) {
+    const Configured from_environment = environment_profile(shell);
+    globals->profile_option = profile.given;
+    globals->profile_set = profile.given || from_environment.set();
+    if (globals->profile_set) {
+        globals->profile = profile.given ? text_of(profile) : from_environment.value;
     }
-    for (const std::string_view name : {"AWS_REGION", "AWS_DEFAULT_REGION"}) {
-        std::string value = get_variable(shell, name);
-        if (!value.empty()) {
-            return value;
-        }
+    AwsConfig config;
+    std::string problem;
+    if (!load_aws_config(shell, &config, &problem)) {
+        *error = {problem, kExitGeneral};
+        return;
     }
-    return std::string(shell.world.text(shell.world.region));
+    globals->region = region.given ? text_of(region)
+                                   : configured(shell, config, globals->profile, "region").value;
+    const std::string format = output.given
+                                   ? text_of(output)
+                                   : configured(shell, config, globals->profile, "output").value;
+    if (!format.empty()) {
+        globals->output = format;
+    }
+}
+
+// A profile that was asked for has to be there; `aws configure` is the way to make it.
+void check_profile(const Shell& shell, const Globals& globals, CliError* error) {
+    AwsConfig config;
+    std::string problem;
+    if (globals.profile_set && globals.profile != "default" &&
+        load_aws_config(shell, &config, &problem) &&
+        config.find_profile(globals.profile) == nullptr) {
+        *error = {"The config profile (" + globals.profile + ") could not be found", kExitGeneral};
+    }
+}
+
+void check_output(const Globals& globals, CliError* error) {
+    static constexpr std::string_view kKnown[] = {"json", "text", "table", "yaml", "yaml-stream"};
+    if (std::find(std::begin(kKnown), std::end(kKnown), globals.output) == std::end(kKnown)) {
+        *error = {"Unknown output type: " + globals.output, kExitGeneral};
+    }
 }
 
 void read_globals(Shell& shell, Command& command, const std::vector<ArgRow>& rows,
@@ -194,34 +231,24 @@ void read_globals(Shell& shell, Command& command, const std::vector<ArgRow>& row
         !check_timeout(option("--cli-connect-timeout"), error)) {
         return;
     }
-    const std::string region = configured_region(shell, option("--region"));
-    if (region != shell.world.text(shell.world.region)) {
-        *error = {"Drydock simulates the Region " +
-                      std::string(shell.world.text(shell.world.region)) + " only, not " + region +
-                      ".",
-                  kExitGeneral};
-        return;
-    }
     if (option("--cli-auto-prompt").given) {
         *error = {"Drydock has no --cli-auto-prompt; press Tab for completion.", kExitGeneral};
         return;
     }
-    if (option("--profile").given && text_of(option("--profile")) != "default") {
-        command.note("Drydock has one identity: --profile changes nothing.\n");
-    }
-    if (option("--debug").given) {
-        command.note("Drydock sends nothing over a network: --debug has nothing to show.\n");
-    }
     globals->paginate = !option("--no-paginate").given;
-    const std::string environment = get_variable(shell, "AWS_DEFAULT_OUTPUT");
-    if (option("--output").given) {
-        globals->output = text_of(option("--output"));
-    } else if (!environment.empty()) {
-        globals->output = environment;
-        const std::vector<std::string> known = {"json", "text", "table", "yaml", "yaml-stream"};
-        if (std::find(known.begin(), known.end(), environment) == known.end()) {
-            *error = {"Unknown output type: " + environment, kExitGeneral};
+    globals->debug = option("--debug").given;
+    globals->color = text_of(option("--color"));
+    read_profile(shell, option("--profile"), option("--region"), option("--output"), globals,
+                 error);
+    if (globals->debug) {
+        const std::vector<std::string> typed(command.args.begin() + 1, command.args.end());
+        std::string list;
+        for (const std::string& word : typed) {
+            list += (list.empty() ? "" : ", ") + python_repr(word);
         }
+        debug_line(shell, command, "awscli.clidriver",
+                   "CLI version: " + std::string(strip(kVersion)));
+        debug_line(shell, command, "awscli.clidriver", "Arguments entered to CLI: [" + list + "]");
     }
 }
 
@@ -289,26 +316,30 @@ void settle_paging(OperationArgs* args, const OperationModel& operation, bool* p
     }
 }
 
-bool load_input_json(const ShellState& state, const OperationArgs& args, api::Doc* loaded,
-                     CliError* error) {
+// The object of --cli-input-json or --cli-input-yaml.
+bool load_input(const ShellState& state, const OperationArgs& args, api::Doc* loaded,
+                CliError* error) {
     std::size_t index = 0;
     std::size_t other = 0;
-    if (is_given(args, ArgumentKind::kInputYaml, &other)) {
-        *error = is_given(args, ArgumentKind::kInputJson, &index)
-                     ? CliError{"Only one --cli-input- parameter may be specified.", kExitUsage}
-                     : CliError{"Drydock does not read YAML: use --cli-input-json.", kExitGeneral};
+    const bool yaml = is_given(args, ArgumentKind::kInputYaml, &other);
+    const bool json = is_given(args, ArgumentKind::kInputJson, &index);
+    if (yaml && json) {
+        *error = {"Only one --cli-input- parameter may be specified.", kExitUsage};
+    }
+    if (yaml == json) {
         return false;
     }
-    if (!is_given(args, ArgumentKind::kInputJson, &index)) {
-        return false;
-    }
-    std::string text = text_of(args.parsed.values[index]);
+    const std::string name = yaml ? "cli-input-yaml" : "cli-input-json";
+    const std::string given = text_of(args.parsed.values[yaml ? other : index]);
+    std::string text = given;
     bool binary = false;
-    (void)load_param_file(state, text_of(args.parsed.values[index]), "--cli-input-json", &text,
-                          &binary, error);
+    (void)load_param_file(state, given, "--" + name, &text, &binary, error);
     std::string problem;
-    if (!error->set() && !api::parse_json(text, loaded, &problem)) {
-        *error = {"Error parsing parameter 'cli-input-json': Invalid JSON received.", kExitUsage};
+    if (!error->set() &&
+        !(yaml ? parse_yaml(text, loaded) : api::parse_json(text, loaded, &problem))) {
+        *error = {"Error parsing parameter '" + name + "': Invalid " + (yaml ? "YAML" : "JSON") +
+                      " received.",
+                  kExitUsage};
     }
     const api::Value root = loaded->root();
     if (!error->set() && !root.is_object()) {
@@ -318,11 +349,9 @@ bool load_input_json(const ShellState& state, const OperationArgs& args, api::Do
                                       : root.is_null()    ? "<class 'NoneType'>"
                                       : root.is_integer() ? "<class 'int'>"
                                                           : "<class 'float'>";
-        *error = {
-            "Error parsing parameter '--cli-input-json': Invalid type: expecting map, "
-            "received " +
-                std::string(type),
-            kExitUsage};
+        *error = {"Error parsing parameter '--" + name +
+                      "': Invalid type: expecting map, received " + std::string(type),
+                  kExitUsage};
     }
     return !error->set();
 }
@@ -346,7 +375,7 @@ void build_input(const ShellState& state, const OperationArgs& args, OperationCa
         convert_argument(state, argument, args.parsed.values[i], &builder, error);
     }
     api::Doc loaded;
-    if (!error->set() && load_input_json(state, args, &loaded, error)) {
+    if (!error->set() && load_input(state, args, &loaded, error)) {
         const auto stop = loaded.root().end();
         for (auto it = loaded.root().begin(); !(it == stop); ++it) {
             if (std::find(done.begin(), done.end(), it.key()) == done.end()) {
@@ -385,10 +414,8 @@ void read_paging(const OperationArgs& args, bool paginate, OperationCall* call) 
 int print_skeleton(Command& command, const Globals& globals, const OperationCall& call,
                    std::string_view form) {
     if (form == "yaml-input") {
-        return print_error(command,
-                           "Drydock does not write YAML skeletons: use "
-                           "--generate-cli-skeleton input.",
-                           kExitGeneral);
+        command.out(yaml_skeleton(call.service->input(*call.operation)));
+        return 0;
     }
     if (form != "output") {
         command.out(input_skeleton(call.service->input(*call.operation)));
@@ -447,6 +474,9 @@ int run_operation(Shell& shell, Command& command, const Globals& globals,
     OperationCall call;
     call.service = &service;
     call.operation = &operation;
+    call.region = globals.region;
+    call.debug = globals.debug;
+    call.whole_pages = globals.output == "yaml-stream";
     CliError error;
     bool paginate = globals.paginate;
     settle_paging(&args, operation, &paginate, &error);
@@ -526,6 +556,10 @@ int run_service(Shell& shell, Command& command, const Globals& globals, const Se
         return parsed.extras.empty() ? run_get_login_password(shell, command)
                                      : print_unknown_options(command, parsed.extras);
     }
+    const ConvenienceRow* convenience = find_convenience(service_command(service), name);
+    if (convenience != nullptr) {
+        return run_convenience(shell, command, globals, *convenience, parsed.extras);
+    }
     const OperationModel* operation = find_operation_command(service, name);
     if (operation == nullptr) {
         return print_error(command, "Drydock does not know this operation.", kExitGeneral);
@@ -536,15 +570,27 @@ int run_service(Shell& shell, Command& command, const Globals& globals, const Se
 
 // Commands of the real CLI that are not a service's model.
 bool is_unmodelled_command(std::string_view name) {
-    return name == "configure" || name == "login" || name == "sso" || name == "history" ||
-           name == "deploy";
+    return name == "login" || name == "sso" || name == "history" || name == "deploy";
+}
+
+// Each command that waits names itself in its state.
+int resume_aws(Shell& shell, Command& command) {
+    api::Doc state;
+    std::string problem;
+    if (!api::parse_json(command.resumed_state, &state, &problem)) {
+        return command.fail("the command's state is damaged", kExitGeneral);
+    }
+    const std::string_view what = state.root()["resume"].str();
+    return what == "configure" ? resume_configure(shell, command)
+           : what == "tail"    ? resume_tail(shell, command)
+                               : resume_waiter(shell, command);
 }
 
 }  // namespace
 
 int run_aws(Shell& shell, Command& command) {
     if (command.resumed) {
-        return resume_waiter(shell, command);
+        return resume_aws(shell, command);
     }
     const std::vector<std::string> raw(command.args.begin() + 1, command.args.end());
     std::vector<ArgRow> rows = global_rows();
@@ -580,6 +626,16 @@ int run_aws(Shell& shell, Command& command) {
     if (name == "help") {
         command.out(aws_help());
         return 0;
+    }
+    if (name == "configure") {
+        return run_configure(shell, command, globals, parsed.extras);
+    }
+    check_profile(shell, globals, &error);
+    if (!error.set()) {
+        check_output(globals, &error);
+    }
+    if (error.set()) {
+        return print_error(command, error);
     }
     if (name == "s3") {
         return run_s3(shell, command, parsed.extras);

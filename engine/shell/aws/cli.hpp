@@ -19,6 +19,11 @@ struct Globals {
     api::Jmespath query;
     bool paginate = true;
     bool debug = false;
+    std::string region;
+    std::string color;  // "on", "off", "auto" or not given
+    std::string profile = "default";
+    bool profile_set = false;     // by the option or the environment
+    bool profile_option = false;  // by the option
 };
 
 // An operation with all its parameters, ready to be called.
@@ -33,6 +38,9 @@ struct OperationCall {
     std::string starting_token;
     bool has_page_size = false;
     std::string page_size;
+    std::string region;        // empty: the world's
+    bool debug = false;        // print what is sent and what comes back
+    bool whole_pages = false;  // keep members that are no results, for --output yaml-stream
 };
 
 struct CallResult {
@@ -57,8 +65,11 @@ int run_aws(Shell& shell, Command& command);
 void check_parameters(const OperationCall& call, api::Value input, CliError* error);
 
 // One request. On success *answer is what the service said, untouched.
-[[nodiscard]] CallResult call_operation(Shell& shell, const OperationCall& call, api::Value input,
-                                        api::Doc* answer);
+[[nodiscard]] CallResult call_operation(Shell& shell, Command& command, const OperationCall& call,
+                                        api::Value input, api::Doc* answer);
+// One line as Python's logging prints it under --debug.
+void debug_line(const Shell& shell, Command& command, std::string_view logger,
+                std::string_view text);
 
 // Calls and follows the pages. Errors of either kind are in *error.
 void call_paged(Shell& shell, Command& command, const OperationCall& call, Answer* answer,
@@ -77,6 +88,7 @@ int resume_waiter(Shell& shell, Command& command);
 
 // --generate-cli-skeleton
 [[nodiscard]] std::string input_skeleton(api::Shape input);
+[[nodiscard]] std::string yaml_skeleton(api::Shape input);
 void output_skeleton(api::Shape output, api::Doc* doc);
 
 // Help pages.

@@ -87,7 +87,121 @@ private:
     std::vector<api::ShapeId> stack_;
 };
 
+// --generate-cli-skeleton yaml-input. The real command also prints the first sentence of each
+// member's documentation, which the models do not hold.
+class YamlSkeleton {
+public:
+    std::string out;
+
+    void structure(Shape shape, std::size_t indent, bool in_sequence) {
+        stack_.push_back(shape.id());
+        for (std::uint16_t i = 0; i < shape.member_count(); ++i) {
+            if (i > 0 || !in_sequence) {
+                out.append(indent, ' ');
+            }
+            const api::Member member = shape.member(i);
+            out += std::string(member.name()) + ":";
+            node(member.shape(), indent, comment(member, i == 0));
+        }
+        stack_.pop_back();
+    }
+
+private:
+    static std::string comment(const api::Member& member, bool first) {
+        std::string text = member.required() ? "[REQUIRED]" : "";
+        const Shape shape = member.shape();
+        for (std::uint16_t i = 0; i < shape.enum_count(); ++i) {
+            text += i > 0 ? ", " : text.empty() ? "Valid values are: " : " Valid values are: ";
+            text += shape.enum_value(i);
+        }
+        text += shape.enum_count() > 0 ? "." : "";
+        return text.empty() ? "" : (first ? "  # " : " # ") + text;
+    }
+
+    [[nodiscard]] bool is_open(Shape shape) const {
+        bool open = stack_.size() > static_cast<std::size_t>(api::kJsonDepthMax) / 2;
+        for (const api::ShapeId id : stack_) {
+            open = open || id == shape.id();
+        }
+        return open;
+    }
+
+    // Behind "name:" or "-", with the comment that belongs there.
+    void node(Shape shape, std::size_t indent, const std::string& note) {
+        if (shape.is_structure()) {
+            if (is_open(shape) || shape.member_count() == 0) {
+                out += " {}" + note + "\n";
+                return;
+            }
+            out += note + "\n";
+            structure(shape, indent + 2, false);
+        } else if (shape.is_list()) {
+            out += note + "\n";
+            out.append(indent, ' ');
+            element(shape.element(), indent);
+        } else if (shape.is_map()) {
+            out += note + "\n";
+            out.append(indent + 2, ' ');
+            out += "KeyName:";
+            node(shape.element(), indent + 2, "");
+        } else {
+            out += " " + leaf(shape) + note + "\n";
+        }
+    }
+
+    void element(Shape shape, std::size_t indent) {
+        out += "-";
+        if (shape.is_structure() && !is_open(shape) && shape.member_count() > 0) {
+            out += " ";
+            structure(shape, indent + 2, true);
+        } else if (shape.is_list()) {
+            out += " ";
+            element(shape.element(), indent + 2);
+        } else if (shape.is_map()) {
+            out += " KeyName:";
+            node(shape.element(), indent + 2, "");
+        } else {
+            node(shape, indent, "");
+        }
+    }
+
+    static std::string leaf(Shape shape) {
+        switch (shape.kind()) {
+            case ShapeKind::kString:
+                return shape.enum_count() > 0 ? std::string(shape.enum_value(0)) : "''";
+            case ShapeKind::kBlob:
+                return "!!binary ''";
+            case ShapeKind::kBoolean:
+                return "true";
+            case ShapeKind::kTimestamp:
+                return "1970-01-01 00:00:00";
+            case ShapeKind::kInteger:
+            case ShapeKind::kLong:
+                return "0";
+            case ShapeKind::kFloat:
+            case ShapeKind::kDouble:
+                return "0.0";
+            case ShapeKind::kStructure:
+            case ShapeKind::kList:
+            case ShapeKind::kMap:
+                break;
+        }
+        return "{}";
+    }
+
+    std::vector<api::ShapeId> stack_;
+};
+
 }  // namespace
+
+std::string yaml_skeleton(Shape input) {
+    if (!input.exists() || input.member_count() == 0) {
+        return "{}\n";
+    }
+    YamlSkeleton skeleton;
+    skeleton.structure(input, 0, false);
+    return skeleton.out;
+}
 
 std::string input_skeleton(Shape input) {
     api::Doc doc;

@@ -113,7 +113,7 @@ void wait_on(Shell& shell, Command& command, const WaiterModel& waiter, const Op
 int poll(Shell& shell, Command& command, const WaiterModel& waiter, const OperationCall& call,
          Progress progress) {
     Doc answer;
-    const CallResult result = call_operation(shell, call, call.input.root(), &answer);
+    const CallResult result = call_operation(shell, command, call, call.input.root(), &answer);
     ++progress.attempts;
     const AcceptorModel* matched = nullptr;
     const AcceptorModel* last = nullptr;

@@ -90,7 +90,7 @@ TEST_CASE("an error of the service ends with 254, an unmodelled operation says s
     CHECK(unmodelled.exit_code == 254);
     CHECK(unmodelled.err.find("does not model") != std::string::npos);
     CHECK(t.type("aws s3 presign s3://a/b").exit_code == 255);
-    CHECK(t.type("aws ecs list-clusters --region eu-west-1").exit_code == 255);
+    CHECK(t.type("aws ecs list-clusters --region eu-west-1").exit_code == 254);
     CHECK(t.type("aws lambda list-functions").exit_code == 252);
 }
 

@@ -1,0 +1,436 @@
+// Smaller commands: paths, find, xargs, base64, which, type.
+#include <algorithm>
+
+#include "engine/shell/commands.hpp"
+#include "engine/shell/files.hpp"
+#include "engine/shell/text.hpp"
+
+namespace drydock::shell {
+
+int run_basename(Shell&, Command& command) {
+    const Options options = read_options(command, "a", "s");
+    if (!options.error.empty() || options.operands.empty()) {
+        return command.fail(options.error.empty() ? "missing operand" : options.error);
+    }
+    const bool many = options.has('a') || options.has('s');
+    if (!many && options.operands.size() > 2) {
+        return command.fail("extra operand '" + options.operands[2] + "'");
+    }
+    const std::string suffix = options.has('s')               ? options.value('s')
+                               : options.operands.size() == 2 ? options.operands[1]
+                                                              : "";
+    for (std::size_t i = 0; i < (many ? options.operands.size() : 1); ++i) {
+        std::string name(base_name(options.operands[i]));
+        if (name.size() > suffix.size() && !suffix.empty() &&
+            name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0) {
+            name.resize(name.size() - suffix.size());
+        }
+        command.out(name + "\n");
+    }
+    return 0;
+}
+
+int run_dirname(Shell&, Command& command) {
+    const Options options = read_options(command, "", "");
+    if (!options.error.empty() || options.operands.empty()) {
+        return command.fail(options.error.empty() ? "missing operand" : options.error);
+    }
+    for (const std::string& operand : options.operands) {
+        std::string_view path = operand;
+        while (path.size() > 1 && path.back() == '/') {
+            path.remove_suffix(1);
+        }
+        command.out(std::string(folder_of(path)) + "\n");
+    }
+    return 0;
+}
+
+namespace {
+
+bool is_builtin(std::string_view name) {
+    static constexpr std::string_view kBuiltins[] = {"[",     "cd",   "echo",    "exit",   "export",
+                                                     "false", "help", "history", "printf", "pwd",
+                                                     "read",  "test", "true",    "type",   "unset"};
+    return std::find(std::begin(kBuiltins), std::end(kBuiltins), name) != std::end(kBuiltins);
+}
+
+bool is_word_of_the_language(std::string_view name) {
+    static constexpr std::string_view kWords[] = {
+        "!", "do", "done", "elif", "else", "fi", "for", "if", "then", "until", "while", "{", "}"};
+    return std::find(std::begin(kWords), std::end(kWords), name) != std::end(kWords);
+}
+
+}  // namespace
+
+int run_which(Shell&, Command& command) {
+    int exit_code = command.args.size() < 2 ? 1 : 0;
+    for (std::size_t i = 1; i < command.args.size(); ++i) {
+        const std::string& name = command.args[i];
+        if (find_command(name) != nullptr && !(is_builtin(name) && name != "echo")) {
+            command.out("/usr/bin/" + name + "\n");
+        } else {
+            exit_code = 1;
+        }
+    }
+    return exit_code;
+}
+
+int run_type(Shell&, Command& command) {
+    int exit_code = 0;
+    for (std::size_t i = 1; i < command.args.size(); ++i) {
+        const std::string& name = command.args[i];
+        if (is_word_of_the_language(name)) {
+            command.out(name + " is a shell keyword\n");
+        } else if (is_builtin(name)) {
+            command.out(name + " is a shell builtin\n");
+        } else if (find_command(name) != nullptr) {
+            command.out(name + " is /usr/bin/" + name + "\n");
+        } else {
+            command.err("bash: type: " + name + ": not found\n");
+            exit_code = 1;
+        }
+    }
+    return exit_code;
+}
+
+int run_base64(Shell& shell, Command& command) {
+    const Options options = read_options(command, "di", "w");
+    if (!options.error.empty() || options.operands.size() > 1) {
+        return command.fail(options.error.empty() ? "extra operand '" + options.operands[1] + "'"
+                                                  : options.error);
+    }
+    std::vector<std::string> texts;
+    if (!read_inputs(shell, command, options.operands, &texts)) {
+        return 1;
+    }
+    if (options.has('d')) {
+        std::string clean;
+        for (const char c : texts[0]) {
+            clean += is_space(c) ? "" : std::string(1, c);
+        }
+        std::string bytes;
+        const bool ok = base64_decode(clean, &bytes);
+        command.out(bytes);
+        return ok ? 0 : command.fail("invalid input");
+    }
+    std::int64_t width = 76;
+    if (options.has('w') && (!parse_int(options.value('w'), &width) || width < 0)) {
+        return command.fail("invalid wrap size: '" + options.value('w') + "'");
+    }
+    const std::string text = base64_encode(texts[0]);
+    if (width == 0) {
+        command.out(text);
+        return 0;
+    }
+    for (std::size_t at = 0; at < text.size(); at += static_cast<std::size_t>(width)) {
+        command.out(text.substr(at, static_cast<std::size_t>(width)) + "\n");
+    }
+    return 0;
+}
+
+// ---- find
+
+namespace {
+
+struct FindTests {
+    std::string name;  // pattern; empty: any
+    bool fold_case = false;
+    std::string path;
+    char type = '\0';
+    bool empty = false;
+    std::int64_t depth_max = 1000;
+    std::int64_t depth_min = 0;
+    bool remove = false;
+};
+
+bool read_find(const Command& command, std::vector<std::string>* places, FindTests* tests,
+               std::string* error) {
+    std::size_t i = 1;
+    for (; i < command.args.size() && command.args[i][0] != '-'; ++i) {
+        places->push_back(command.args[i]);
+    }
+    if (places->empty()) {
+        places->emplace_back(".");
+    }
+    for (; i < command.args.size(); ++i) {
+        const std::string& word = command.args[i];
+        if (word == "-print") {
+            continue;
+        }
+        if (word == "-empty") {
+            tests->empty = true;
+            continue;
+        }
+        if (word == "-delete") {
+            tests->remove = true;
+            continue;
+        }
+        static constexpr std::string_view kKnown[] = {"-name", "-iname",    "-path",
+                                                      "-type", "-maxdepth", "-mindepth"};
+        if (std::find(std::begin(kKnown), std::end(kKnown), word) == std::end(kKnown)) {
+            *error = "unknown predicate `" + word + "'";
+            return false;
+        }
+        if (i + 1 >= command.args.size()) {
+            *error = "missing argument to `" + word + "'";
+            return false;
+        }
+        const std::string& value = command.args[++i];
+        if (word == "-name" || word == "-iname") {
+            tests->name = word == "-iname" ? lower(value) : value;
+            tests->fold_case = word == "-iname";
+        } else if (word == "-path") {
+            tests->path = value;
+        } else if (word == "-type") {
+            tests->type = value.empty() ? '\0' : value[0];
+        } else if (!parse_int(value, word == "-maxdepth" ? &tests->depth_max : &tests->depth_min)) {
+            *error = "Expected a positive decimal integer argument to " + word + ", but got '" +
+                     value + "'";
+            return false;
+        }
+    }
+    return true;
+}
+
+struct Found {
+    std::string shown;
+    std::string path;
+};
+
+void walk(const Shell& shell, const FindTests& tests, const Found& at, std::int64_t depth,
+          std::vector<Found>* out) {
+    const bool folder = is_folder(shell.state(), at.path);
+    const File* file = find_file(shell.state(), at.path);
+    const std::vector<Entry> entries =
+        folder ? list_folder(shell.state(), at.path) : std::vector<Entry>();
+    std::string name(base_name(at.shown));
+    if (tests.fold_case) {
+        name = lower(name);
+    }
+    const bool fits =
+        depth >= tests.depth_min && (tests.name.empty() || glob_match(tests.name, name)) &&
+        (tests.path.empty() || glob_match(tests.path, at.shown)) &&
+        (tests.type == '\0' || tests.type == (folder ? 'd' : 'f')) &&
+        (!tests.empty || (folder ? entries.empty() : file != nullptr && file->content.empty()));
+    if (fits) {
+        out->push_back(at);
+    }
+    if (depth >= tests.depth_max) {
+        return;
+    }
+    for (const Entry& entry : entries) {
+        const std::string shown = at.shown + (at.shown.back() == '/' ? "" : "/") + entry.name;
+        walk(shell, tests, {shown, resolve_path(shell.state(), shown)}, depth + 1, out);
+    }
+}
+
+}  // namespace
+
+int run_find(Shell& shell, Command& command) {
+    std::vector<std::string> places;
+    FindTests tests;
+    std::string error;
+    if (!read_find(command, &places, &tests, &error)) {
+        return command.fail(error);
+    }
+    int exit_code = 0;
+    for (const std::string& place : places) {
+        const std::string path = resolve_path(shell.state(), place);
+        if (!is_folder(shell.state(), path) && find_file(shell.state(), path) == nullptr) {
+            exit_code = command.fail("'" + place + "': No such file or directory");
+            continue;
+        }
+        std::vector<Found> found;
+        walk(shell, tests, {place, path}, 0, &found);
+        for (const Found& one : found) {
+            if (!tests.remove) {
+                command.out(one.shown + "\n");
+            } else if (find_file(shell.state(), one.path) != nullptr) {
+                remove_tree(&shell.state(), one.path);
+            }
+        }
+    }
+    return exit_code;
+}
+
+// ---- xargs
+
+namespace {
+
+constexpr std::size_t kXargsWordsMax = 5000;
+
+// Words with quotes and backslashes, as xargs reads them.
+bool split_words(std::string_view text, std::vector<std::string>* out) {
+    std::string word;
+    bool open = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '\'' || c == '"') {
+            const std::size_t close = text.find(c, i + 1);
+            if (close == std::string_view::npos) {
+                return false;
+            }
+            word += text.substr(i + 1, close - i - 1);
+            open = true;
+            i = close;
+        } else if (c == '\\' && i + 1 < text.size()) {
+            word += text[++i];
+            open = true;
+        } else if (is_space(c)) {
+            if (open) {
+                out->push_back(word);
+            }
+            word.clear();
+            open = false;
+        } else {
+            word += c;
+            open = true;
+        }
+    }
+    if (open) {
+        out->push_back(word);
+    }
+    return true;
+}
+
+struct XargsOptions {
+    std::string replace;      // -I
+    std::size_t most = 0;     // -n; 0: all at once
+    bool skip_empty = false;  // -r
+    bool trace = false;       // -t
+    char separator = '\0';    // -d
+    std::size_t first = 1;    // of the command's words
+};
+
+bool read_xargs(const Command& command, XargsOptions* out, std::string* error) {
+    std::size_t i = 1;
+    for (; i < command.args.size() && command.args[i].size() > 1 && command.args[i][0] == '-';
+         ++i) {
+        const std::string& arg = command.args[i];
+        const char letter = arg[1];
+        if (letter == 'r' || letter == 't' || arg == "--no-run-if-empty") {
+            out->skip_empty = out->skip_empty || letter != 't';
+            out->trace = out->trace || letter == 't';
+            continue;
+        }
+        if (letter != 'n' && letter != 'I' && letter != 'd' && letter != 'L') {
+            *error = std::string("invalid option -- '") + letter + "'";
+            return false;
+        }
+        const std::string value = arg.size() > 2                ? arg.substr(2)
+                                  : i + 1 < command.args.size() ? command.args[++i]
+                                                                : "";
+        std::int64_t number = 0;
+        if (value.empty()) {
+            *error = std::string("option requires an argument -- '") + letter + "'";
+            return false;
+        }
+        if (letter == 'I') {
+            out->replace = value;
+        } else if (letter == 'd') {
+            out->separator = value == "\\n" ? '\n' : value == "\\t" ? '\t' : value[0];
+        } else if (!parse_int(value, &number) || number < 1) {
+            *error = "invalid number \"" + value + "\" for -" + letter + " option";
+            return false;
+        } else {
+            out->most = static_cast<std::size_t>(number);
+        }
+    }
+    out->first = i;
+    return true;
+}
+
+// Runs one command line and passes on what it prints. False: xargs ends now.
+bool run_one(Shell& shell, Command& command, std::vector<std::string> args, bool trace,
+             int* exit_code) {
+    Command inner;
+    inner.args = std::move(args);
+    if (trace) {
+        command.err(join(inner.args, " ") + "\n");
+    }
+    if (find_command(inner.args[0]) == nullptr) {
+        *exit_code = command.fail(inner.args[0] + ": No such file or directory", 127);
+        return false;
+    }
+    const int code = run_command(shell, inner);
+    for (const Output& chunk : inner.chunks) {
+        command.chunks.push_back(chunk);
+    }
+    if (inner.waits) {
+        *exit_code = command.fail("a command that waits for simulated time cannot stand here");
+        return false;
+    }
+    if (code == 255) {
+        *exit_code = command.fail(inner.args[0] + ": exited with status 255; aborting", 124);
+        return false;
+    }
+    *exit_code = code == 0 ? *exit_code : 123;
+    return ++shell.commands_run <= kCommandsMax;
+}
+
+}  // namespace
+
+int run_xargs(Shell& shell, Command& command) {
+    XargsOptions options;
+    std::string error;
+    if (!read_xargs(command, &options, &error)) {
+        return command.fail(error);
+    }
+    std::vector<std::string> base(command.args.begin() + static_cast<std::ptrdiff_t>(options.first),
+                                  command.args.end());
+    if (base.empty()) {
+        base.emplace_back("echo");
+    }
+    std::vector<std::string> items;
+    const std::string_view input = command.take_input();
+    if (!options.replace.empty()) {
+        for (const std::string_view line : split_lines(input)) {
+            if (!strip(line).empty()) {
+                items.emplace_back(strip_left(line));
+            }
+        }
+    } else if (options.separator != '\0') {
+        for (const std::string_view item : split(input, options.separator)) {
+            items.emplace_back(item);
+        }
+        if (!items.empty() && items.back().empty()) {
+            items.pop_back();
+        }
+    } else if (!split_words(input, &items)) {
+        return command.fail("unmatched quote; by default quotes are special to xargs");
+    }
+    if (items.size() > kXargsWordsMax) {
+        return command.fail("the limit is 5000 words");
+    }
+    int exit_code = 0;
+    if (!options.replace.empty()) {
+        for (const std::string& item : items) {
+            std::vector<std::string> args;
+            for (const std::string& word : base) {
+                args.push_back(replace_all(word, options.replace, item));
+            }
+            if (!run_one(shell, command, std::move(args), options.trace, &exit_code)) {
+                break;
+            }
+        }
+        return exit_code;
+    }
+    if (items.empty() && options.skip_empty) {
+        return 0;
+    }
+    const std::size_t most =
+        options.most == 0 ? std::max<std::size_t>(items.size(), 1) : options.most;
+    std::size_t at = 0;
+    do {
+        std::vector<std::string> args = base;
+        for (std::size_t i = 0; i < most && at < items.size(); ++i) {
+            args.push_back(items[at++]);
+        }
+        if (!run_one(shell, command, std::move(args), options.trace, &exit_code)) {
+            break;
+        }
+    } while (at < items.size());
+    return exit_code;
+}
+
+}  // namespace drydock::shell

@@ -1,0 +1,127 @@
+// A waiting Frame as JSON text, so that world.shell.job is plain data.
+#include "engine/api/json_writer.hpp"
+#include "engine/api/value.hpp"
+#include "engine/shell/interpreter.hpp"
+
+namespace drydock::shell {
+
+namespace {
+
+void save_destination(api::JsonWriter& json, std::string_view key, const Destination& destination) {
+    json.key(key).begin_object();
+    json.member_int("kind", static_cast<int>(destination.kind));
+    json.member("path", destination.path);
+    json.member_int("scope", destination.scope);
+    json.end_object();
+}
+
+void load_destination(api::Value value, Destination* destination) {
+    const std::int64_t kind = value["kind"].i64();
+    destination->kind =
+        kind >= 0 && kind <= 5 ? static_cast<Destination::Kind>(kind) : Destination::Kind::kStdout;
+    destination->path = std::string(value["path"].str());
+    destination->scope = static_cast<std::uint32_t>(value["scope"].i64());
+}
+
+void save_scope(api::JsonWriter& json, const Scope& scope) {
+    json.begin_object();
+    json.member_int("opened", scope.opened_at);
+    save_destination(json, "out", scope.to.standard_output);
+    save_destination(json, "err", scope.to.standard_error);
+    json.member_bool("reads", scope.has_input);
+    json.member("input", std::string_view(scope.input).substr(scope.input_at));
+    json.member("captured", scope.captured);
+    json.member_bool("subshell", scope.subshell);
+    json.member("cwd", scope.cwd);
+    json.key("variables").begin_array();
+    for (const Variable& variable : scope.variables) {
+        json.string(variable.name);
+        json.string(variable.value);
+    }
+    json.end_array();
+    json.end_object();
+}
+
+void load_scope(api::Value value, Scope* scope) {
+    scope->opened_at = static_cast<std::uint32_t>(value["opened"].i64());
+    load_destination(value["out"], &scope->to.standard_output);
+    load_destination(value["err"], &scope->to.standard_error);
+    scope->has_input = value["reads"].boolean();
+    scope->input = std::string(value["input"].str());
+    scope->captured = std::string(value["captured"].str());
+    scope->subshell = value["subshell"].boolean();
+    scope->cwd = std::string(value["cwd"].str());
+    bool name = true;
+    for (const api::Value text : value["variables"]) {
+        if (name) {
+            scope->variables.push_back({std::string(text.str()), {}});
+        } else {
+            scope->variables.back().value = std::string(text.str());
+        }
+        name = !name;
+    }
+}
+
+}  // namespace
+
+std::string save_frame(const Frame& frame) {
+    std::string out;
+    api::JsonWriter json(&out);
+    json.begin_object();
+    json.member("text", frame.text);
+    json.member_int("begin", static_cast<std::int64_t>(frame.begin));
+    json.member_int("position", frame.position);
+    json.member("command", frame.command);
+    json.member("state", frame.command_state);
+    save_destination(json, "out", frame.destinations.standard_output);
+    save_destination(json, "err", frame.destinations.standard_error);
+    json.key("loops").begin_array();
+    for (const Loop& loop : frame.loops) {
+        json.begin_object();
+        json.member_int("next", loop.next);
+        json.key("items").begin_array();
+        for (const std::string& item : loop.items) {
+            json.string(item);
+        }
+        json.end_array();
+        json.end_object();
+    }
+    json.end_array();
+    json.key("scopes").begin_array();
+    for (const Scope& scope : frame.scopes) {
+        save_scope(json, scope);
+    }
+    json.end_array();
+    json.end_object();
+    return out;
+}
+
+bool load_frame(std::string_view text, Frame* frame) {
+    api::Doc doc;
+    std::string error;
+    if (!api::parse_json(text, &doc, &error)) {
+        return false;
+    }
+    const api::Value root = doc.root();
+    frame->text = std::string(root["text"].str());
+    frame->begin = static_cast<std::size_t>(root["begin"].i64());
+    frame->position = static_cast<std::uint32_t>(root["position"].i64());
+    frame->command = std::string(root["command"].str());
+    frame->command_state = std::string(root["state"].str());
+    load_destination(root["out"], &frame->destinations.standard_output);
+    load_destination(root["err"], &frame->destinations.standard_error);
+    for (const api::Value loop : root["loops"]) {
+        frame->loops.emplace_back();
+        frame->loops.back().next = static_cast<std::uint32_t>(loop["next"].i64());
+        for (const api::Value item : loop["items"]) {
+            frame->loops.back().items.emplace_back(item.str());
+        }
+    }
+    for (const api::Value scope : root["scopes"]) {
+        frame->scopes.emplace_back();
+        load_scope(scope, &frame->scopes.back());
+    }
+    return true;
+}
+
+}  // namespace drydock::shell

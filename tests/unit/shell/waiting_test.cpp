@@ -1,0 +1,164 @@
+// Typed-ahead lines, commands that ask, watch, and compound commands with pipes and redirections.
+#include "tests/unit/shell/terminal.hpp"
+
+using drydock::test::Printed;
+using drydock::test::Terminal;
+
+TEST_CASE("lines typed while a command runs are run when it has ended") {
+    Terminal t;
+    CHECK(t.type("sleep 10; echo first").waiting);
+    const Printed ahead = t.type("echo second");
+    CHECK(ahead.waiting);
+    CHECK(ahead.out.empty());
+    CHECK(ahead.err.empty());
+    t.type("sleep 5; date +%T");
+    CHECK(t.world().shell.typed_ahead.size() == 2);
+    t.simulation.run_until(drydock::SimTime{10'000});
+    CHECK(t.world().shell.typed_ahead.empty());
+    CHECK(t.world().shell.job.active);
+    REQUIRE(t.world().shell.outbox.size() == 1);
+    CHECK(t.world().shell.outbox[0].text == "first\nsecond\n");
+    t.simulation.run_until(drydock::SimTime{15'000});
+    CHECK(t.world().shell.outbox.back().text == "09:00:15\n");
+    CHECK(t.world().shell.history.size() == 3);
+}
+
+TEST_CASE("Ctrl-C drops what was typed ahead") {
+    Terminal t;
+    t.type("sleep 10");
+    t.type("echo never");
+    (void)t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+    CHECK(t.world().shell.typed_ahead.empty());
+    CHECK_FALSE(t.world().shell.job.active);
+    CHECK(t.out("echo now") == "now\n");
+}
+
+TEST_CASE("there is an end to typing ahead") {
+    Terminal t;
+    t.type("sleep 10");
+    for (int i = 0; i < 200; ++i) {
+        t.type("echo x");
+    }
+    CHECK(t.type("echo x").err == "bash: 200 lines wait already; press Ctrl-C to drop them\n");
+}
+
+TEST_CASE("read takes the next typed line") {
+    Terminal t;
+    const Printed asked = t.type("read -p 'name? ' NAME REST; echo \"$NAME|$REST\"");
+    CHECK(asked.err == "name? ");
+    CHECK(asked.waiting);
+    CHECK(t.world().shell.job.wants_line);
+    const Printed answered = t.type("  web  and more ");
+    CHECK(answered.out == "web|and more\n");
+    CHECK_FALSE(answered.waiting);
+    CHECK(t.world().shell.history.size() == 1);
+    t.type("read A; read B; echo $A$B");
+    CHECK(t.type("1\n2\necho three").out == "12\nthree\n");
+}
+
+TEST_CASE("compound commands read, write and stand in pipes") {
+    Terminal t;
+    t.type("printf 'a 1\\nb 2\\nc 3\\n' > list");
+    CHECK(t.out("while read -r NAME N; do echo $N-$NAME; done < list") == "1-a\n2-b\n3-c\n");
+    CHECK(t.out("cat list | while read NAME N; do echo $NAME; done | sort -r") == "c\nb\na\n");
+    CHECK(t.out("for i in 3 1 2; do echo $i; done | sort | head -n 1") == "1\n");
+    CHECK(t.out("{ echo x; echo y; } > both; cat both") == "x\ny\n");
+    CHECK(t.out("for i in 1 2; do echo $i; done >> both; wc -l < both") == "4\n");
+    CHECK(t.out("if true; then echo yes; fi | tr y Y") == "Yes\n");
+    CHECK(t.out("(cd /tmp; pwd); pwd") == "/tmp\n/home/learner\n");
+    CHECK(t.out("X=1; (X=2; echo $X); echo $X") == "2\n1\n");
+    CHECK(t.out("N=0; cat list | while read L; do N=$((N+1)); done; echo $N") == "0\n");
+    CHECK(t.out("N=0; while read L; do N=$((N+1)); done < list; echo $N") == "3\n");
+    CHECK(t.out("while read L; do echo $L; break; done < list; echo end") == "a 1\nend\n");
+    CHECK(t.out("for i in 1 2; do { echo $i; break; } > one; done; cat one; echo $i") == "1\n1\n");
+    CHECK(t.out("while read L; do cat > rest; done < list; cat rest") == "b 2\nc 3\n");
+    CHECK(t.out("echo a | { read X; echo got $X; }") == "got a\n");
+    CHECK(t.out("while read L; do echo \"<$L>\"; done <<EOF\none\ntwo\nEOF\n") == "<one>\n<two>\n");
+    CHECK(t.type("{ echo out; nope; } 2> err; cat err").out ==
+          "out\nbash: nope: command not found\n");
+    CHECK(t.type("for i in 1; do echo $i; done > /nope/x").err ==
+          "bash: /nope/x: Permission denied\n");
+}
+
+TEST_CASE("a loop with redirections waits and goes on") {
+    Terminal t;
+    t.type("printf '1\\n2\\n' > list");
+    const Printed done =
+        t.finish("while read N; do sleep $N; date +%T; done < list > times; cat times");
+    CHECK(done.out == "09:00:01\n09:00:03\n");
+    CHECK(t.finish("for i in 1 2; do sleep 1; echo $i; done | sort -r").out == "2\n1\n");
+}
+
+TEST_CASE("watch repeats a command in simulated time until it is stopped") {
+    Terminal t;
+    const Printed first = t.type("watch -n 5 'date +%T'");
+    CHECK(first.waiting);
+    CHECK(first.out.substr(0, 7) == "\x1b[H\x1b[2J");
+    CHECK(first.out.find("Every 5.0s: date +%T") == 7);
+    CHECK(first.out.find("\n\n09:00:00\n") != std::string::npos);
+    t.simulation.run_until(drydock::SimTime{10'000});
+    CHECK(t.world().shell.outbox.back().text.find("\n\n09:00:10\n") != std::string::npos);
+    (void)t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+    CHECK_FALSE(t.world().shell.job.active);
+    CHECK(t.finish("watch -t -g -n 1 date +%M").out.find("01\n") != std::string::npos);
+    CHECK(t.type("watch -e -n 1 false").exit_code == 8);
+    CHECK(t.type("watch").exit_code == 1);
+}
+
+TEST_CASE("a session with typed-ahead lines replays to the same world") {
+    Terminal a;
+    Terminal b;
+    for (Terminal* t : {&a, &b}) {
+        t->type("for i in 1 2; do sleep 3; echo $i; done | sort -r");
+        t->type("echo next > f");
+        t->simulation.run_until(drydock::SimTime{2'000});
+        t->type("cat f");
+    }
+    CHECK(drydock::hash_world(a.world()) == drydock::hash_world(b.world()));
+    a.simulation.run_until(drydock::SimTime{20'000});
+    const drydock::World copy = b.world();
+    CHECK(drydock::hash_world(copy) == drydock::hash_world(b.world()));
+    b.simulation.run_until(drydock::SimTime{20'000});
+    CHECK(drydock::hash_world(a.world()) == drydock::hash_world(b.world()));
+    CHECK(a.world().shell.outbox.back().text == "2\n1\nnext\n");
+}
+
+TEST_CASE("drydock knows the state, faults and where time can go") {
+    Terminal t;
+    CHECK(t.out("drydock state").find("seed      1\naccount   111122223333\n") !=
+          std::string::npos);
+    CHECK(t.type("drydock fault container-exit nope").exit_code == 1);
+    CHECK(t.type("drydock fault meteor").err ==
+          "drydock: fault: there is no fault named 'meteor'; drydock fault help lists them\n");
+    CHECK(t.type("drydock goto 08:00").err.find("before the start") != std::string::npos);
+    CHECK(t.type("drydock goto nonsense").err.find("is no time") != std::string::npos);
+    t.finish("sleep 60");
+    drydock::SimTime at;
+    std::string error;
+    CHECK(drydock::shell::read_goto(t.world(), "drydock goto 09:00:30", &at, &error));
+    CHECK(at.ms == 30'000);
+    CHECK(drydock::shell::read_goto(t.world(), " drydock goto -10s", &at, &error));
+    CHECK(at.ms == 50'000);
+    CHECK(drydock::shell::read_goto(t.world(), "drydock goto +10s", &at, &error));
+    CHECK(at.ms == 10'000);
+    CHECK(error.empty());
+    CHECK_FALSE(drydock::shell::read_goto(t.world(), "drydock state", &at, &error));
+    CHECK(t.type("drydock goto 09:00:30").exit_code == 1);
+}
+
+TEST_CASE("a fault from the terminal stops a running task") {
+    Terminal t;
+    t.type("aws ecs create-cluster --cluster-name c");
+    t.type(
+        "aws ecs register-task-definition --family f --network-mode awsvpc --cpu 256 --memory 512 "
+        "--requires-compatibilities FARGATE --container-definitions name=a,image=nginx");
+    t.type(
+        "T=$(aws ecs run-task --cluster c --task-definition f --launch-type FARGATE "
+        "--network-configuration 'awsvpcConfiguration={subnets=[subnet-0a1b2c3d]}' "
+        "--query 'tasks[0].taskArn' --output text)");
+    t.finish("aws ecs wait tasks-running --cluster c --tasks $T");
+    CHECK(t.type("drydock fault container-exit $T --exit-code 3").exit_code == 0);
+    t.finish("aws ecs wait tasks-stopped --cluster c --tasks $T");
+    CHECK(t.out("aws ecs describe-tasks --cluster c --tasks $T --query "
+                "'tasks[0].containers[0].exitCode'") == "3\n");
+}
