@@ -1,15 +1,19 @@
-// The shell without the page: `drydock_shell [--seed N] [--strict|--lenient] [--quiet] [FILE]`.
+// The shell without the page: `drydock_shell [--seed N] [--strict|--lenient] [--lesson SLUG] [FILE]`.
 // Reads lines from FILE or standard input; simulated time passes only while a command waits, as
-// fast as it can be computed. The exit code is that of the last command.
+// fast as it can be computed. The exit code is that of the last command. With a lesson its world is
+// prepared, and at the end standard error tells which of its steps are done.
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "engine/lesson/embedded_lessons.hpp"
+#include "engine/lesson/lesson_run.hpp"
 #include "engine/shell/shell.hpp"
 #include "engine/sim/simulation.hpp"
 
@@ -18,8 +22,15 @@ namespace {
 using drydock::shell::Output;
 using drydock::shell::OutputKind;
 
+volatile std::sig_atomic_t interrupted = 0;
+
+void on_interrupt(int) { interrupted = 1; }
+
 struct Options {
     drydock::WorldConfig config;
+    bool has_seed = false;
+    bool has_strict = false;
+    std::string lesson;
     std::string file;  // empty: standard input
     bool interactive = false;
 };
@@ -40,11 +51,13 @@ void print(const Output& output, bool colours) {
 bool parse_options(int argc, char** argv, Options* options) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view arg = argv[i];
-        if (arg == "--strict") {
-            options->config.strict = true;
-        } else if (arg == "--lenient") {
-            options->config.strict = false;
+        if (arg == "--strict" || arg == "--lenient") {
+            options->config.strict = arg == "--strict";
+            options->has_strict = true;
+        } else if (arg == "--lesson" && i + 1 < argc) {
+            options->lesson = argv[++i];
         } else if (arg == "--seed" && i + 1 < argc) {
+            options->has_seed = true;
             char* end = nullptr;
             options->config.seed = std::strtoull(argv[++i], &end, 10);
             if (end == argv[i] || *end != '\0') {
@@ -54,7 +67,8 @@ bool parse_options(int argc, char** argv, Options* options) {
         } else if (arg.substr(0, 1) == "-" && arg != "-") {
             std::fprintf(stderr,
                          "drydock_shell: unknown option '%s'\n"
-                         "usage: drydock_shell [--seed N] [--strict|--lenient] [FILE]\n",
+                         "usage: drydock_shell [--seed N] [--strict|--lenient] [--lesson SLUG] "
+                         "[FILE]\n",
                          argv[i]);
             return false;
         } else {
@@ -78,11 +92,30 @@ bool read_line(std::FILE* from, std::string* line) {
     return !line->empty();
 }
 
+// The world's beginning: as the options say, or as the lesson does.
+drydock::WorldConfig config_of(const Options& options, const drydock::lesson::Lesson* lesson) {
+    if (lesson == nullptr) {
+        return options.config;
+    }
+    drydock::WorldConfig config = drydock::lesson::world_config(
+        *lesson, options.has_seed ? options.config.seed : lesson->seed);
+    config.strict = options.has_strict ? options.config.strict : config.strict;
+    return config;
+}
+
 class Session {
 public:
-    explicit Session(const Options& options)
-        : simulation_(options.config), colours_(options.interactive) {
-        hand_out_files();
+    Session(const Options& options, const drydock::lesson::Lesson* lesson)
+        : simulation_(config_of(options, lesson)), colours_(options.interactive) {
+        if (lesson == nullptr) {
+            hand_out_files();
+            return;
+        }
+        run_ = std::make_unique<drydock::lesson::LessonRun>(*lesson);
+        const std::string problem = run_->start(simulation_);
+        if (!problem.empty()) {
+            std::fprintf(stderr, "drydock_shell: %s\n", problem.c_str());
+        }
     }
 
     // False when `exit` was typed.
@@ -92,7 +125,34 @@ public:
             print(output, colours_);
         }
         finish_job();
+        if (run_ != nullptr) {
+            run_->update(simulation_);
+        }
         return !reply.exited;
+    }
+
+    // The command in the foreground wants the next line for itself.
+    [[nodiscard]] bool wants_line() const { return world().shell.job.wants_line; }
+
+    void interrupt() {
+        interrupted = 0;
+        const drydock::sim::InputReply reply =
+            simulation_.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+        for (const Output& output : reply.shell.outputs) {
+            print(output, colours_);
+        }
+    }
+
+    // What a teacher's script looks at.
+    void report() const {
+        if (run_ == nullptr) {
+            return;
+        }
+        const drydock::lesson::Lesson& lesson = run_->lesson();
+        for (std::size_t i = 0; i < lesson.steps.size(); ++i) {
+            std::fprintf(stderr, "%s  %s\n", i < run_->current_step() ? "done" : "open",
+                         lesson.steps[i].title.c_str());
+        }
     }
 
     [[nodiscard]] int exit_code() const { return simulation_.world().shell.last_exit_code; }
@@ -121,8 +181,16 @@ private:
     void finish_job() {
         std::uint32_t seen = world().shell.outputs_total;
         drydock::SimTime due{0};
-        while (world().shell.job.active && simulation_.next_event(&due)) {
-            simulation_.run_until(due);
+        while (world().shell.job.active && !wants_line() && simulation_.next_event(&due)) {
+            if (interrupted != 0) {
+                interrupt();
+                break;
+            }
+            if (run_ != nullptr) {
+                run_->run_to(simulation_, due);
+            } else {
+                simulation_.run_until(due);
+            }
             const auto& outbox = world().shell.outbox;
             while (seen < world().shell.outputs_total) {
                 const std::size_t behind = world().shell.outputs_total - seen;
@@ -136,9 +204,28 @@ private:
 
     drydock::sim::Simulation simulation_;
     bool colours_;
+    std::unique_ptr<drydock::lesson::LessonRun> run_;
 };
 
+bool find_lesson(const std::string& slug, drydock::lesson::Lesson* lesson) {
+    const drydock::lesson::EmbeddedLesson* found = drydock::lesson::find_embedded_lesson(slug);
+    if (found == nullptr) {
+        std::fprintf(stderr, "drydock_shell: there is no lesson called %s\n", slug.c_str());
+        return false;
+    }
+    auto parsed = drydock::lesson::parse_embedded_lesson(*found);
+    if (!parsed.ok()) {
+        std::fprintf(stderr, "drydock_shell: %s\n", parsed.error().message.c_str());
+        return false;
+    }
+    *lesson = std::move(parsed.value());
+    return true;
+}
+
 void prompt(const Session& session, bool more) {
+    if (session.wants_line()) {
+        return;
+    }
     const std::string& cwd = session.world().shell.cwd;
     const std::string shown = cwd.substr(0, drydock::shell::kHome.size()) == drydock::shell::kHome
                                   ? "~" + cwd.substr(drydock::shell::kHome.size())
@@ -159,7 +246,14 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "drydock_shell: %s cannot be read\n", options.file.c_str());
         return 2;
     }
-    Session session(options);
+    drydock::lesson::Lesson lesson;
+    if (!options.lesson.empty() && !find_lesson(options.lesson, &lesson)) {
+        return 2;
+    }
+    struct sigaction action {};
+    action.sa_handler = on_interrupt;  // without SA_RESTART: reading a line ends, too
+    (void)sigaction(SIGINT, &action, nullptr);
+    Session session(options, options.lesson.empty() ? nullptr : &lesson);
     std::string text;
     std::string line;
     bool running = true;
@@ -168,11 +262,17 @@ int main(int argc, char** argv) {
             prompt(session, !text.empty());
         }
         const bool more = read_line(from, &line);
-        text += line;
-        if (more && drydock::shell::wants_continuation(text)) {
+        if (interrupted != 0) {
+            std::clearerr(from);
+            session.interrupt();
+            text.clear();
             continue;
         }
-        if (!text.empty()) {
+        text += line;
+        if (more && !session.wants_line() && drydock::shell::wants_continuation(text)) {
+            continue;
+        }
+        if (!text.empty() || (more && session.wants_line())) {
             running = session.run(text);
         }
         text.clear();
@@ -181,5 +281,9 @@ int main(int argc, char** argv) {
     if (from != stdin) {
         std::fclose(from);
     }
+    if (session.wants_line()) {
+        session.interrupt();
+    }
+    session.report();
     return session.exit_code();
 }

@@ -115,7 +115,8 @@ void App::Impl::run_line(const std::string& line) {
 }
 
 void App::Impl::run_lines() {
-    while (!lines.empty() && !simulation->world().shell.job.active) {
+    // The shell keeps those that have to wait for the command in the foreground.
+    while (!lines.empty()) {
         const std::string line = std::move(lines.front());
         lines.erase(lines.begin());
         run_line(line);
@@ -220,12 +221,27 @@ void App::Impl::enter(std::string_view text) {
         return;
     }
     if (refuse_to_act()) return;
+    terminal.stick_to_end = true;
+    if (simulation->world().shell.job.wants_line) {
+        terminal.model.answer(text);
+        run_line(std::string(text));
+        return;
+    }
     std::string complete;
     if (!terminal.model.submit(text, shell::wants_continuation, &complete)) return;
-    terminal.stick_to_end = true;
     if (complete.find_first_not_of(" \t\n") == std::string::npos) return;
     if (complete == "clear") {
         terminal.model.clear();
+        return;
+    }
+    SimTime moment;
+    std::string problem;
+    if (shell::read_goto(simulation->world(), complete, &moment, &problem)) {
+        if (problem.empty()) {
+            look(moment);
+        } else {
+            terminal.model.append(LineKind::kStderr, "drydock: goto: " + problem + "\n");
+        }
         return;
     }
     lines.push_back(std::move(complete));

@@ -5,7 +5,7 @@ command_help() {
 ./dev run [--port N]       build the page, serve it on this machine and print its address
 ./dev test [suite...]      build and check everything without a screen; --list names the suites
 ./dev bridge [options]     answer the real aws CLI and SDKs on a local port; --help names the options
-./dev shell [FILE]         the page's terminal without the page; --seed N, --strict, --lenient
+./dev shell [FILE]         the page's terminal without the page; --seed N, --strict, --lenient, --lesson SLUG
 ./dev app                  the same interface as a desktop window
 ./dev bench [filter]       measure the engine, natively and in WebAssembly
 ./dev format [--check]     lay out the C++ sources

@@ -4,6 +4,8 @@
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/shell/aws/arguments.hpp"
 #include "engine/shell/aws/cli.hpp"
+#include "engine/shell/aws/config_file.hpp"
+#include "engine/shell/aws/conveniences.hpp"
 #include "engine/shell/aws/names.hpp"
 #include "engine/shell/files.hpp"
 #include "engine/shell/interpreter.hpp"
@@ -97,6 +99,16 @@ public:
         }
     }
 
+    void add_profiles() {
+        AwsConfig config;
+        std::string problem;
+        (void)load_aws_config(world_.shell, &config, &problem);
+        for (const ConfigSection& section : config.sections) {
+            if (section.profile) {
+                add(section.name, "profile");
+            }
+        }
+    }
     void add_clusters() {
         world_.ecs.clusters.each([this](ecs::ClusterId, const ecs::ClusterRow& row) {
             if (row.status == ecs::ClusterStatus::kActive) {
@@ -166,7 +178,9 @@ private:
 struct AwsContext {
     const api::ServiceModel* service = nullptr;
     const api::OperationModel* operation = nullptr;
-    bool waiting = false;  // behind `wait`
+    const ConvenienceRow* convenience = nullptr;
+    bool configuring = false;  // aws configure
+    bool waiting = false;      // behind `wait`
     std::string operation_name;
     std::string last_option;  // the option whose value stands at the cursor
     std::string cluster;      // value of --cluster
@@ -201,6 +215,9 @@ AwsContext read_aws(const std::vector<std::string>& words) {
         ++out.positionals;
         if (out.positionals == 1) {
             out.service = find_service_command(word);
+            out.configuring = word == "configure";
+        } else if (out.positionals == 2 && find_convenience(words[i - 1], word) != nullptr) {
+            out.convenience = find_convenience(words[i - 1], word);
         } else if (out.service != nullptr && out.positionals == 2 && word == "wait") {
             out.waiting = true;
         } else if (out.service != nullptr && out.operation == nullptr) {
@@ -257,6 +274,13 @@ void complete_option_names(const AwsContext& aws, const std::vector<std::string>
             out->add(option, detail + (argument.required ? ", required" : ""));
         }
     }
+    if (aws.convenience != nullptr) {
+        for (const ConvenienceArgument& argument : aws.convenience->arguments) {
+            if (argument.name[0] == '-') {
+                out->add(argument.name, argument.required ? "option, required" : "option");
+            }
+        }
+    }
     for (const ArgRow& row : global_rows()) {
         out->add(row.name, "global option");
     }
@@ -267,6 +291,9 @@ void complete_value(const World& world, const AwsContext& aws, Completer* out) {
     if (option == "--region") {
         return out->add(world.text(world.region), "Region");
     }
+    if (option == "--profile") {
+        return out->add_profiles();
+    }
     for (const ArgRow& row : global_rows()) {
         for (const std::string& choice : row.choices) {
             if (row.name == option) {
@@ -274,7 +301,19 @@ void complete_value(const World& world, const AwsContext& aws, Completer* out) {
             }
         }
     }
-    if (aws.operation == nullptr || aws.service->id != "ecs") {
+    if (aws.convenience != nullptr) {
+        for (const ArgRow& row : convenience_rows(*aws.convenience)) {
+            for (const std::string& choice : row.choices) {
+                if (row.name == option) {
+                    out->add(choice, "value");
+                }
+            }
+        }
+        if (option == "--codedeploy-appspec" || option == "--task-definition") {
+            return out->add_files("");
+        }
+    }
+    if (aws.service == nullptr || aws.service->id != "ecs") {
         // Other services' names come with their rooms.
     } else if (option == "--cluster" || option == "--clusters") {
         out->add_clusters();
@@ -287,7 +326,7 @@ void complete_value(const World& world, const AwsContext& aws, Completer* out) {
     } else if (option == "--family" || option == "--family-prefix") {
         out->add_task_definitions(true);
     }
-    if (option == "--cli-input-json") {
+    if (option == "--cli-input-json" || option == "--cli-input-yaml") {
         return out->add_files("file://");
     }
     if (aws.operation == nullptr) {
@@ -322,11 +361,22 @@ void complete_aws(const World& world, const Context& context, Completer* out) {
     }
     if (aws.positionals == 0) {
         for (const std::string& command : command_choices()) {
-            out->add(command, command == "help" ? "help" : "service");
+            out->add(command, command == "help"        ? "help"
+                              : command == "configure" ? "Region, output, profiles"
+                                                       : "service");
         }
         return;
     }
-    if (aws.service == nullptr || aws.operation != nullptr) {
+    if (aws.configuring && aws.positionals == 1) {
+        for (const std::string& name : convenience_names("configure")) {
+            out->add(name, "subcommand");
+        }
+    } else if (aws.convenience != nullptr && aws.convenience->name == "get") {
+        for (const std::string_view name : {"region", "output", "aws_access_key_id"}) {
+            out->add(name, "setting");
+        }
+    }
+    if (aws.service == nullptr || aws.convenience != nullptr || aws.operation != nullptr) {
         return;
     }
     if (aws.waiting) {
@@ -345,6 +395,10 @@ void complete_drydock(const Context& context, Completer* out) {
         out->add("strict", "on or off");
         out->add("why", "the causes of a thing");
         out->add("time", "simulated time");
+        out->add("state", "seed, account, counters");
+        out->add("fault", "let something go wrong");
+        out->add("goto", "look at the past");
+        out->add("share", "a link to this world");
         out->add("help", "help");
     } else if (context.words[1] == "strict") {
         out->add("on", "refuse as real ECS does");
@@ -354,6 +408,14 @@ void complete_drydock(const Context& context, Completer* out) {
         out->add_clusters();
         out->add_task_definitions(false);
         out->add_tasks({});
+    } else if (context.words[1] == "fault" && context.words.size() == 2) {
+        out->add("container-exit", "a task's container ends");
+    } else if (context.words[1] == "fault" && context.words.size() == 3) {
+        out->add_tasks({});
+    } else if (context.words[1] == "fault") {
+        for (const std::string_view name : {"--container", "--exit-code", "--reason"}) {
+            out->add(name, "option");
+        }
     }
 }
 

@@ -166,3 +166,15 @@ TEST_CASE("beyond its limit the scrollback drops the oldest half and says so") {
     CHECK(said);
     CHECK(t.rows(80).size() == t.line_count());
 }
+
+TEST_CASE("an answer stands on the line of its question") {
+    TerminalModel t;
+    t.append(LineKind::kStdout, "Default region name [None]: ");
+    t.set_input("us-east-1", 9);
+    t.answer("us-east-1");
+    t.append(LineKind::kStdout, "Default output format [None]: ");
+    REQUIRE(t.line_count() == 2);
+    CHECK(t.line_text(0) == "Default region name [None]: us-east-1");
+    CHECK(t.input().empty());
+    CHECK(t.history().empty());
+}

@@ -248,13 +248,14 @@ private:
                   ImVec2(origin_.x + 10, y + kLineHeight));
     }
 
-    void draw_input(float y) {
+    // While a command waits, what is typed goes on beneath: it runs when the command has ended.
+    void draw_input(float top) {
+        const shell::Job& job = ui_.present->shell.job;
+        const int waiting_rows = job.active && !job.wants_line ? 1 : 0;
+        if (waiting_rows > 0) draw_waiting(top);
+        const float y = top + kLineHeight * static_cast<float>(waiting_rows);
         view_.input_at = {origin_.x, y, advance_ * static_cast<float>(columns_), kLineHeight};
-        if (ui_.present->shell.job.active) {
-            draw_waiting(y);
-            return;
-        }
-        std::string prompt = model_.prompt();
+        std::string prompt = job.wants_line ? std::string() : model_.prompt();
         std::string shown = model_.input();
         if (model_.searching()) {
             prompt = "(search) " + shown + ": ";
@@ -286,6 +287,7 @@ private:
         view_.input_at.h = kLineHeight * static_cast<float>(input_rows_);
         anchor_rect("terminal.input", Role::kField, whole, view_.input_at.min(),
                     view_.input_at.max());
+        input_rows_ += waiting_rows;
         caret_ = caret;
     }
 

@@ -190,6 +190,12 @@ bool TerminalModel::submit(std::string_view text, bool (*wants_more)(std::string
     return true;
 }
 
+void TerminalModel::answer(std::string_view text) {
+    close_completions();
+    append(LineKind::kStdout, std::string(text) + "\n");
+    set_input({}, 0);
+}
+
 void TerminalModel::abandon_line() {
     append_input(prompt(), input_ + "^C");
     pending_.clear();

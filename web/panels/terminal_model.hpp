@@ -71,6 +71,8 @@ public:
     // are then kept as `pending`). `wants_more` asks the shell's grammar.
     bool submit(std::string_view text, bool (*wants_more)(std::string_view), std::string* complete);
     [[nodiscard]] const std::string& pending() const { return pending_; }
+    // Enter, where the command in the foreground has asked: the answer stands behind the question.
+    void answer(std::string_view text);
     // Ctrl-C: drops what was typed, shows it with ^C.
     void abandon_line();
     [[nodiscard]] std::string prompt() const;

@@ -173,7 +173,7 @@ void read_profile(Shell& shell, const ArgValue& profile, const ArgValue& region,
     }
     AwsConfig config;
     std::string problem;
-    if (!load_aws_config(shell, &config, &problem)) {
+    if (!load_aws_config(shell.state(), &config, &problem)) {
         *error = {problem, kExitGeneral};
         return;
     }
@@ -192,7 +192,7 @@ void check_profile(const Shell& shell, const Globals& globals, CliError* error) 
     AwsConfig config;
     std::string problem;
     if (globals.profile_set && globals.profile != "default" &&
-        load_aws_config(shell, &config, &problem) &&
+        load_aws_config(shell.state(), &config, &problem) &&
         config.find_profile(globals.profile) == nullptr) {
         *error = {"The config profile (" + globals.profile + ") could not be found", kExitGeneral};
     }

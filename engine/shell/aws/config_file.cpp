@@ -132,22 +132,35 @@ const std::string* AwsConfig::find(std::string_view profile, std::string_view ke
     return nullptr;
 }
 
-std::string config_path(const Shell& shell) {
-    const std::string given = get_variable(shell, "AWS_CONFIG_FILE");
+namespace {
+
+std::string variable_of(const ShellState& state, std::string_view name) {
+    for (const Variable& known : state.variables) {
+        if (known.name == name) {
+            return known.value;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string config_path(const ShellState& state) {
+    const std::string given = variable_of(state, "AWS_CONFIG_FILE");
     return given.empty() ? "~/.aws/config" : given;
 }
 
-std::string credentials_path(const Shell& shell) {
-    const std::string given = get_variable(shell, "AWS_SHARED_CREDENTIALS_FILE");
+std::string credentials_path(const ShellState& state) {
+    const std::string given = variable_of(state, "AWS_SHARED_CREDENTIALS_FILE");
     return given.empty() ? "~/.aws/credentials" : given;
 }
 
-bool load_aws_config(const Shell& shell, AwsConfig* out, std::string* error) {
+bool load_aws_config(const ShellState& state, AwsConfig* out, std::string* error) {
     for (const bool credentials : {false, true}) {
-        const std::string path = credentials ? credentials_path(shell) : config_path(shell);
-        const File* file = find_file(shell.state(), resolve_path(shell.state(), path));
+        const std::string path = credentials ? credentials_path(state) : config_path(state);
+        const File* file = find_file(state, resolve_path(state, path));
         if (file != nullptr && !read_file_into(file->content, credentials, out)) {
-            *error = "Unable to parse config file: " + resolve_path(shell.state(), path);
+            *error = "Unable to parse config file: " + resolve_path(state, path);
             return false;
         }
     }
@@ -311,7 +324,7 @@ Configured configured(const Shell& shell, const AwsConfig& config, std::string_v
         return {};
     }
     return credential ? Configured{*value, "shared-credentials-file", ""}
-                      : Configured{*value, "config-file", config_path(shell)};
+                      : Configured{*value, "config-file", config_path(shell.state())};
 }
 
 }  // namespace drydock::shell

@@ -29,11 +29,11 @@ struct AwsConfig {
 };
 
 // AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, else the files in ~/.aws: "~" is kept.
-[[nodiscard]] std::string config_path(const Shell& shell);
-[[nodiscard]] std::string credentials_path(const Shell& shell);
+[[nodiscard]] std::string config_path(const ShellState& state);
+[[nodiscard]] std::string credentials_path(const ShellState& state);
 
 // Files that are not there are empty. False: *error says which file is no INI file.
-bool load_aws_config(const Shell& shell, AwsConfig* out, std::string* error);
+bool load_aws_config(const ShellState& state, AwsConfig* out, std::string* error);
 
 // Changes one file as the CLI does, line by line; comments and other settings stay. Values of the
 // form {"key.sub", value} go beneath "key =". Returns the reason where the file cannot be written.

@@ -27,7 +27,7 @@ std::string masked(const std::string& value) {
 
 bool load(const Shell& shell, Command& command, AwsConfig* config) {
     std::string error;
-    if (!load_aws_config(shell, config, &error)) {
+    if (!load_aws_config(shell.state(), config, &error)) {
         command.err("\n" + error + "\n");
         return false;
     }
@@ -97,17 +97,18 @@ int write_answers(Shell& shell, Command& command, const AwsConfig& config,
     }
     const bool any = !credentials.empty() || !settings.empty();
     if (!credentials.empty()) {
-        const std::string reason = update_config_file(shell, credentials_path(shell),
+        const std::string reason = update_config_file(shell, credentials_path(shell.state()),
                                                       dialogue.profile, std::move(credentials));
         if (!reason.empty()) {
-            return write_failed(command, credentials_path(shell), reason);
+            return write_failed(command, credentials_path(shell.state()), reason);
         }
     }
     if (any) {
-        const std::string reason = update_config_file(
-            shell, config_path(shell), profile_section(dialogue.profile), std::move(settings));
+        const std::string reason =
+            update_config_file(shell, config_path(shell.state()), profile_section(dialogue.profile),
+                               std::move(settings));
         if (!reason.empty()) {
-            return write_failed(command, config_path(shell), reason);
+            return write_failed(command, config_path(shell.state()), reason);
         }
     }
     return 0;
@@ -304,7 +305,8 @@ int run_configure_set(Shell& shell, Command& command, const ConvenienceCall& cal
     }
     const bool credential =
         key == "aws_access_key_id" || key == "aws_secret_access_key" || key == "aws_session_token";
-    const std::string path = credential ? credentials_path(shell) : config_path(shell);
+    const std::string path =
+        credential ? credentials_path(shell.state()) : config_path(shell.state());
     const std::string reason = update_config_file(
         shell, path, credential ? profile : profile_section(profile), {{key, call.text("value")}});
     return reason.empty() ? 0 : write_failed(command, path, reason);
