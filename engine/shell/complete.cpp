@@ -112,21 +112,29 @@ public:
     void add_clusters() {
         world_.ecs.clusters.each([this](ecs::ClusterId, const ecs::ClusterRow& row) {
             if (row.status == ecs::ClusterStatus::kActive) {
-                add(world_.text(row.name), "cluster");
+                add_named(world_.text(row.name), "cluster",
+                          [this, &row] { return ecs::cluster_arn(world_, row); });
             }
         });
     }
     void add_services(std::string_view cluster) {
         world_.ecs.services.each([this, cluster](ecs::ServiceId, const ecs::ServiceRow& row) {
             if (row.status != ecs::ServiceStatus::kInactive && in_cluster(row.cluster, cluster)) {
-                add(world_.text(row.name), "service");
+                add_named(world_.text(row.name), "service",
+                          [this, &row] { return ecs::service_arn(world_, row); });
             }
         });
     }
     void add_tasks(std::string_view cluster) {
         world_.ecs.tasks.each([this, cluster](ecs::TaskId id, const ecs::TaskRow& row) {
-            if (found_.size() < limit_ && in_cluster(row.cluster, cluster)) {
-                add(ecs::task_id_text(world_, id.bits()), "task");
+            if (found_.size() >= limit_ || !in_cluster(row.cluster, cluster)) {
+                return;
+            }
+            const ecs::IdText<32> chars = ecs::task_id_chars(world_, id.bits());
+            const std::string_view text = chars;
+            // Ten thousand ARNs are too many to be made for one key.
+            if (!wants_arns() || text.substr(0, id_prefix().size()) == id_prefix()) {
+                add_named(text, "task", [this, id] { return ecs::task_arn(world_, id); });
             }
         });
     }
@@ -139,12 +147,16 @@ public:
             for (const ecs::TaskDefinitionId id : family.revisions) {
                 const ecs::TaskDefinitionRow* row = world_.ecs.task_definitions.find(id);
                 if (row != nullptr && row->status == ecs::TaskDefinitionStatus::kActive) {
-                    add(std::string(world_.text(family.name)) + ":" + std::to_string(row->revision),
-                        "task definition");
+                    add_named(
+                        std::string(world_.text(family.name)) + ":" + std::to_string(row->revision),
+                        "task definition",
+                        [this, row] { return ecs::task_definition_arn(world_, *row); });
                 }
             }
         }
     }
+
+    void only_arns() { arns_only_ = true; }
 
     std::vector<Completion> take() {
         std::stable_sort(
@@ -163,6 +175,30 @@ public:
     }
 
 private:
+    // Who has begun to type an ARN gets ARNs, everybody else names.
+    [[nodiscard]] bool wants_arns() const {
+        return arns_only_ || prefix_.substr(0, 4) == "arn:" ||
+               (prefix_.size() >= 2 &&
+                std::string_view("arn:").substr(0, prefix_.size()) == prefix_);
+    }
+    // What is typed of a task's id in "arn:...:task/CLUSTER/ID".
+    [[nodiscard]] std::string_view id_prefix() const {
+        const std::size_t first = prefix_.find('/');
+        const std::size_t second =
+            first == std::string::npos ? first : prefix_.find('/', first + 1);
+        return second == std::string::npos ? std::string_view()
+                                           : std::string_view(prefix_).substr(second + 1);
+    }
+    template <class Arn>
+    void add_named(std::string_view name, std::string_view detail, const Arn& arn) {
+        if (!arns_only_) {
+            add(name, detail);
+        }
+        if (wants_arns() && found_.size() < limit_) {
+            add(arn(), detail);
+        }
+    }
+
     // No cluster given: any.
     [[nodiscard]] bool in_cluster(ecs::ClusterId id, std::string_view name) const {
         const ecs::ClusterRow* row = world_.ecs.clusters.find(id);
@@ -172,6 +208,7 @@ private:
     const World& world_;
     std::string prefix_;
     std::size_t limit_;
+    bool arns_only_ = false;
     std::vector<Completion> found_;
 };
 
@@ -323,6 +360,12 @@ void complete_value(const World& world, const AwsContext& aws, Completer* out) {
         out->add_tasks(aws.cluster);
     } else if (option == "--task-definition") {
         out->add_task_definitions(false);
+    } else if (option == "--resource-arn") {
+        out->only_arns();
+        out->add_clusters();
+        out->add_services({});
+        out->add_task_definitions(false);
+        out->add_tasks({});
     } else if (option == "--family" || option == "--family-prefix") {
         out->add_task_definitions(true);
     }

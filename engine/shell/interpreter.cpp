@@ -369,15 +369,13 @@ int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, s
             return complain(shell, error, 1);
         }
     }
-    if (command.args.empty()) {
-        shell.state().last_exit_code = 0;  // a failing $(...) below shows through
-    }
+    shell.substituted = false;  // a failing $(...) below shows through
     SavedVariables saved;
     if (!assign_all(shell, simple, &saved, &error)) {
         return complain(shell, error, 1);
     }
     if (command.args.empty()) {
-        return simple.assignments.empty() ? 0 : shell.state().last_exit_code;
+        return shell.substituted ? shell.state().last_exit_code : 0;
     }
     const bool from_scope = reads != nullptr && !wiring.has_input;
     command.input =
@@ -688,6 +686,7 @@ bool run_subshell(Shell& shell, std::string_view text, Console* console) {
 
 bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error) {
     Console inner_console;
+    shell.substituted = true;
     if (!run_subshell(shell, text, &inner_console)) {
         *error = "$(...) nested too deeply";
         return false;

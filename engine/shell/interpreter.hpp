@@ -43,6 +43,7 @@ struct Shell {
     bool exited = false;
     bool stopped = false;       // a limit was passed: nothing more runs
     bool braces_split = false;  // the command at hand had braces that became several words
+    bool substituted = false;   // the command at hand had a $(...)
 
     [[nodiscard]] ShellState& state() const { return world.shell; }
 };

@@ -118,7 +118,7 @@ TEST_CASE("YAML goes in and out") {
     t.type(
         "cat > c.yaml <<'EOF'\n"
         "# a cluster\nclusterName: web   # its name\ntags:\n- key: team\n  value: \"a\\tb\"\n"
-        "- {key: note, value: 'it''s'}\nsettings: [{name: containerInsights, value: enabled}]\n"
+        "- {key: note, value: 'its own'}\nsettings: [{name: containerInsights, value: enabled}]\n"
         "EOF\n");
     const Printed created =
         t.type("aws ecs create-cluster --cli-input-yaml file://c.yaml --query cluster.clusterName");
@@ -174,4 +174,44 @@ TEST_CASE("the conveniences check their options as the real ones do") {
           "calling the DescribeServices operation: Cluster not found.\n");
     CHECK(t.out("aws logs tail help").find("[--follow]") != std::string::npos);
     CHECK(t.out("aws configure help").find("o list-profiles") != std::string::npos);
+}
+
+namespace {
+
+std::string shown(const Terminal& t, std::string_view line) {
+    std::string out;
+    for (const drydock::shell::Completion& one :
+         drydock::shell::complete(t.world(), line, line.size(), 100)) {
+        out += (out.empty() ? "" : " ") + one.display;
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("what is no operation is completed, too") {
+    Terminal t;
+    t.type("aws configure set region x --profile dev");
+    CHECK(shown(t, "aws conf") == "configure");
+    CHECK(shown(t, "aws configure ") == "get list list-profiles set");
+    CHECK(shown(t, "aws configure get r") == "region");
+    CHECK(shown(t, "aws logs ta") == "tag-resource tail");
+    CHECK(shown(t, "aws logs tail --fo") == "--follow --format");
+    CHECK(shown(t, "aws logs tail g --format ") == "detailed json short");
+    CHECK(shown(t, "aws ecs dep") == "deploy");
+    CHECK(shown(t, "aws ecs list-tasks --profile ") == "dev");
+    CHECK(shown(t, "drydock f") == "fault");
+    CHECK(shown(t, "drydock fault ") == "container-exit");
+    CHECK(shown(t, "nsl") == "nslookup");
+    CHECK(shown(t, "sed -n p .aws/") == ".aws/config");
+}
+
+TEST_CASE("ARNs are completed where somebody begins one") {
+    Terminal t;
+    t.type("aws ecs create-cluster --cluster-name web");
+    const std::string arn = "arn:aws:ecs:us-east-1:111122223333:cluster/web";
+    CHECK(shown(t, "aws ecs describe-clusters --clusters ") == "web");
+    CHECK(shown(t, "aws ecs describe-clusters --clusters ar") == arn);
+    CHECK(shown(t, "aws ecs describe-clusters --clusters arn:aws:ecs:us-east-1:1111") == arn);
+    CHECK(shown(t, "aws ecs list-tags-for-resource --resource-arn ") == arn);
 }

@@ -131,6 +131,37 @@ constexpr std::string_view kPieces[] = {
     "=",
     "exit",
     "history",
+    "(",
+    "done < n",
+    "} |",
+    "read x",
+    "xargs -n2",
+    "sed",
+    "s/\\(a*\\)*/\\1&/g;",
+    "$!N;P;D;",
+    "/a/,/b/{p;",
+    "y/abc/xyz/",
+    "-i",
+    "diff",
+    "find . -name",
+    "base64 -d",
+    "curl -s",
+    "configure",
+    "get",
+    "set",
+    "a.b.c",
+    "--profile",
+    "--region",
+    "--debug",
+    "yaml-input",
+    "yaml-stream",
+    "--cli-input-yaml",
+    "'a: [b, {c: \"d'",
+    "'- a: |\n  b\n - c'",
+    "logs tail",
+    "--follow",
+    "deploy",
+    "fault container-exit",
 };
 
 struct Draws {
@@ -160,7 +191,10 @@ TEST_CASE("no line breaks the shell") {
         (void)drydock::shell::complete(t.world(), line,
                                        static_cast<std::size_t>(draws.next(line.size() + 1)), 10);
         const drydock::test::Printed printed = t.finish(line);
-        CHECK_FALSE(printed.waiting);
+        if (printed.waiting) {
+            CHECK(t.world().shell.job.wants_line);
+            (void)t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+        }
         CHECK(printed.exit_code >= 0);
         CHECK(printed.exit_code < 256);
     }
