@@ -10,6 +10,12 @@ target_link_options(drydock_app PRIVATE
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free
     -sEXPORTED_RUNTIME_METHODS=ccall,cwrap,UTF8ToString,stringToUTF8,lengthBytesUTF8,HEAPU8)
 
+# The tables of the services that the first frame does not need follow it in a file of their own.
+add_custom_command(TARGET drydock_app POST_BUILD
+    COMMAND node ${CMAKE_SOURCE_DIR}/cmake/dev/split_models.mjs ${page_dir}/drydock.wasm
+    BYPRODUCTS ${page_dir}/models.bin
+    VERBATIM)
+
 # drydock_page: the folder that a web server serves, complete.
 find_program(NODE node REQUIRED)
 add_custom_target(drydock_page ALL

@@ -61,6 +61,12 @@ App::App(const WorldConfig& config) : impl_(std::make_unique<Impl>()) {
 
 App::~App() = default;
 
+void App::set_models_here(bool here) {
+    impl_->models_here = here;
+    if (here && impl_->starts_later) impl_->start_over();
+    wake(3);
+}
+
 void App::update(double real_seconds_elapsed) {
     impl_->carry_out_requests();
     impl_->run_lines();

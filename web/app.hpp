@@ -105,6 +105,10 @@ public:
     [[nodiscard]] std::string route() const;
     void set_route(std::string_view fragment);
 
+    // The page loads the tables of most services after its first frame. Until they are here, typed
+    // lines and lessons that set up a world wait: what runs is the same, a moment later.
+    void set_models_here(bool here);
+
     // A file dropped onto the page or chosen by the person: it goes into the terminal's home
     // folder.
     void file_arrived(std::string_view name, std::string_view content);

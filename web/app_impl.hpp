@@ -42,7 +42,10 @@ struct App::Impl {
     bool hidden = false;
     SimTime past{0};  // shown while ui.in_past
     const World* past_world = nullptr;
-    std::vector<std::string> lines;  // typed, not run yet: a command is in the foreground
+    // Typed, not run yet: the service models are on their way.
+    std::vector<std::string> lines;
+    bool models_here = true;
+    bool starts_later = false;  // the lesson's setup waits for the service models
     std::uint32_t outputs_seen = 0;  // of the shell's outbox
     std::uint32_t log_generation = 0;
     std::size_t inputs_at_start = 0;  // those nobody made

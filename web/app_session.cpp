@@ -95,6 +95,8 @@ void App::Impl::start_over() {
         return;
     }
     begin(lesson::world_config(*lesson, lesson->seed));
+    starts_later = !models_here && !lesson->setup.empty();
+    if (starts_later) return;
     run = std::make_unique<lesson::LessonRun>(*lesson);
     lesson_problem = run->start(*simulation);
     terminal.model.append(
@@ -116,7 +118,7 @@ void App::Impl::run_line(const std::string& line) {
 
 void App::Impl::run_lines() {
     // The shell keeps those that have to wait for the command in the foreground.
-    while (!lines.empty()) {
+    while (!lines.empty() && models_here) {
         const std::string line = std::move(lines.front());
         lines.erase(lines.begin());
         run_line(line);

@@ -92,6 +92,9 @@ int main(int /*argc*/, char** /*argv*/) {
     }
     bake_fonts(platform::surface().ratio);
     running = std::make_unique<Program>();
+#ifdef __EMSCRIPTEN__
+    running->app.set_models_here(false);
+#endif
     running->baked_ratio = platform::surface().ratio;
     apply_theme(platform::surface().dark);
 

@@ -331,6 +331,14 @@ EMSCRIPTEN_KEEPALIVE int drydock_restore(const char* text) {
     return ok ? 1 : 0;
 }
 
+// The tables of the service models (cmake/dev/split_models.mjs): where they go, and that they have
+// arrived.
+extern const char __start_drydock_models[];
+extern const char __stop_drydock_models[];
+EMSCRIPTEN_KEEPALIVE const void* drydock_models_begin() { return __start_drydock_models; }
+EMSCRIPTEN_KEEPALIVE const void* drydock_models_end() { return __stop_drydock_models; }
+EMSCRIPTEN_KEEPALIVE void drydock_models_arrived() { app()->set_models_here(true); }
+
 // Stops as a broken assertion would: what a person then sees can be looked at, and tested.
 EMSCRIPTEN_KEEPALIVE void drydock_crash() { std::abort(); }
 

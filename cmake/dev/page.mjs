@@ -10,8 +10,8 @@ import path from "node:path";
 import zlib from "node:zlib";
 
 const [root, out] = process.argv.slice(2);
-const BUILT = ["drydock.js", "drydock.wasm"];
-const COMPRESSIBLE = /\.(html|js|mjs|css|json|md|svg|wasm|txt|ttf|otf|csv|yaml|yml|webmanifest)$/;
+const BUILT = ["drydock.js", "drydock.wasm", "models.bin"];
+const COMPRESSIBLE = /\.(html|js|mjs|css|json|md|svg|wasm|bin|txt|ttf|otf|csv|yaml|yml|webmanifest)$/;
 
 // What tutorials/ and assets/ hold for those who write them.
 const FOR_AUTHORS = /(^|\/)README\.md$|\.schema\.json$|\.mjs$/;

@@ -7,7 +7,7 @@ import { connectMirror } from "./mirror.js";
 import { connectPointer } from "./pointer.js";
 import { connectRoute } from "./route.js";
 import { connectContent } from "./content.js";
-import { connectSession, recallSettings, recallTheme } from "./session.js";
+import { connectSession, recallSettings, recallTheme, somethingSaved } from "./session.js";
 import { installHook } from "./hook.js";
 import { showFailure } from "./failure.js";
 import { wrap } from "./module.js";
@@ -114,6 +114,17 @@ async function instantiate(createDrydock, program, onCrash) {
     });
 }
 
+// The tables of most services: the first frame does not need them, everything typed does.
+async function fetchModels(dd, fail) {
+    try {
+        const response = await fetch("models.bin", { credentials: "same-origin" });
+        if (!response.ok) throw new Error(`HTTP ${response.status}`);
+        dd.models(new Uint8Array(await response.arrayBuffer()));
+    } catch (error) {
+        fail(couldNot("models.bin", error));
+    }
+}
+
 // The editor comes when it is first asked for.
 function connectEditor(context) {
     let editor = null;
@@ -129,8 +140,7 @@ function connectEditor(context) {
     });
 }
 
-function begin(module, fail) {
-    const dd = wrap(module);
+function begin(dd, models, fail) {
     const context = { dd, fail, canvas: $("canvas"), changes: [] };
     measureSurface(context);
     recallSettings(context);
@@ -145,17 +155,19 @@ function begin(module, fail) {
     connectEditor(context);
     installHook(context);
     if (document.querySelector('meta[name="drydock-bridge"]')) {
-        import("./bridge.js").then(({ connectBridge }) => connectBridge(context), (error) => console.warn(error));
+        models.then(() => import("./bridge.js")).then(({ connectBridge }) => connectBridge(context),
+            (error) => console.warn(error));
     }
     context.wake();
     return context;
 }
 
 // Two frames after the first, so that what is below the skeleton is there.
-function uncover() {
+function uncover(shown) {
     requestAnimationFrame(() => requestAnimationFrame(() => {
         document.body.classList.add("running");
         performance.mark("drydock-interactive");
+        shown();
         setTimeout(() => $("skeleton")?.remove(), 300);
     }));
 }
@@ -178,8 +190,16 @@ async function boot() {
         if (failed) return;
         // A trap outside of the frame loop: in an event's handler.
         addEventListener("error", ({ error }) => error instanceof WebAssembly.RuntimeError && fail(error));
-        context = begin(module, fail);
-        uncover();
+        const dd = wrap(module);
+        // What was done here before is done again, and that needs every service; a first visit does not wait.
+        const again = somethingSaved();
+        let shown;
+        const first = new Promise((resolve) => (shown = resolve));
+        const models = (again ? Promise.resolve() : first).then(() => fetchModels(dd, fail));
+        if (again) await models;
+        if (failed) return;
+        context = begin(dd, models, fail);
+        uncover(shown);
     } catch (error) {
         fail(error);
     }

@@ -85,6 +85,14 @@ export function wrap(module) {
             json(module._drydock_file_check(a, b, c))),
         operations: () => json(module._drydock_file_operations()),
 
+        // The tables of the services, which follow the first frame.
+        models: (bytes) => {
+            const at = module._drydock_models_begin();
+            if (bytes.length !== module._drydock_models_end() - at) throw new Error("models.bin is of another program");
+            module.HEAPU8.set(bytes, at);
+            module._drydock_models_arrived();
+        },
+
         crash: () => module._drydock_crash(),
 
         monoFont: () => {

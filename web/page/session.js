@@ -28,6 +28,8 @@ const storage = {
 };
 
 const lastPlace = () => storage.get(PLACE) ?? "";
+// Whether somebody was here before, or came by a link to a certain place.
+export const somethingSaved = () => storage.get(PLACE) !== null || location.hash.length > 1;
 export const savedSession = () => storage.get(sessionKey(lastPlace()));
 // Keeps what is stored for a place when another session is to take its name; its own beginning is no loss.
 export function setAsideSession(place, incoming) {

@@ -25,6 +25,8 @@ const MATCHERS = {
     path: "kPath", pathAll: "kPathAll", pathAny: "kPathAny", status: "kStatus", error: "kError",
 };
 const STATES = { success: "kSuccess", failure: "kFailure", retry: "kRetry" };
+// The services of the first lesson.
+const FIRST = ["ecs"];
 // The name in a credential scope is the endpoint prefix, except here.
 const SIGNING_NAMES = { ecr: "ecr" };
 
@@ -313,32 +315,41 @@ function serviceText(model) {
     const pool = poolText(tables.strings);
     const protocols = model.protocols.map((name) => `Protocol::${mapped("protocols", PROTOCOLS, name)}`);
     const signing = SIGNING_NAMES[model.service] ?? model.endpointPrefix;
+    // What the page does not need for its first frame lies together, so that it can be loaded after it
+    // (cmake/dev/split_models.mjs).
+    const later = FIRST.includes(model.service) ? "" : "DD_LATER ";
     const orNothing = (items, filler) => (items.length ? items : [filler]);
     return `// Made by engine/api/models/embed.mjs from ${model.service}.json.
 #include "engine/api/model.hpp"
+
+#ifdef __EMSCRIPTEN__
+#define DD_LATER __attribute__((section("drydock_models")))
+#else
+#define DD_LATER
+#endif
 
 namespace drydock::api {
 
 namespace {
 
-constexpr char kPool[] =
+${later}constexpr char kPool[] =
 ${pool.text};
-constexpr std::uint32_t kStringEnds[] = {
+${later}constexpr std::uint32_t kStringEnds[] = {
 ${rows(pool.ends, 16)}
 };
-constexpr MemberRow kMembers[] = {
+${later}constexpr MemberRow kMembers[] = {
 ${rows(orNothing(tables.members, "{0, 0, 0, 0, 0, Location::kBody}"), 2)}
 };
-constexpr std::uint8_t kMembersByName[] = {
+${later}constexpr std::uint8_t kMembersByName[] = {
 ${rows(orNothing(tables.order, 0), 24)}
 };
-constexpr StringId kEnumValues[] = {
+${later}constexpr StringId kEnumValues[] = {
 ${rows(orNothing(tables.enums, NONE), 16)}
 };
-constexpr LimitRow kLimits[] = {
+${later}constexpr LimitRow kLimits[] = {
 ${rows(orNothing(tables.limits, "{0, 0}"), 4)}
 };
-constexpr ShapeRow kShapes[] = {
+${later}constexpr ShapeRow kShapes[] = {
 ${rows(tables.shapeRows, 1)}
 };
 ${paginationText(model)}${waitersText(model)}${operationsText(model, tables)}
