@@ -28,11 +28,14 @@ std::string_view take_line(std::string_view* text) {
 // "aws-chunked,gzip" -> "gzip"; the header goes when nothing is left.
 void drop_encoding(Headers* headers) {
     for (auto& [name, value] : *headers) {
-        const std::size_t at = value.find(kChunked);
-        if (!same_name(name, "content-encoding") || at == std::string::npos) {
+        if (!same_name(name, "content-encoding") || value.find(kChunked) == std::string::npos) {
             continue;
         }
-        value.erase(at, kChunked.size());
+        // All of them: what is left must not look chunked again.
+        for (std::size_t at = value.find(kChunked); at != std::string::npos;
+             at = value.find(kChunked)) {
+            value.erase(at, kChunked.size());
+        }
         while (!value.empty() && (value.front() == ',' || value.front() == ' ')) {
             value.erase(0, 1);
         }
