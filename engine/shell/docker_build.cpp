@@ -95,9 +95,6 @@ private:
     std::vector<std::pair<std::string, std::string>> bases_;  // reference, digest
     std::int64_t context_bytes_ = 0;
     bool uses_context_ = false;
-    std::size_t current_ = 0;  // stage being built
-    std::size_t step_in_stage_ = 0;
-    std::size_t steps_of_stage_ = 0;
 };
 
 void Builder::print_excerpt() {
