@@ -7,7 +7,6 @@
 #include "engine/api/value.hpp"
 #include "engine/shell/commands.hpp"
 #include "engine/shell/text.hpp"
-#include "engine/vpc/vpc.hpp"
 
 namespace drydock::shell {
 
@@ -57,15 +56,14 @@ bool is_private(std::uint32_t address) {
            in_network(address, 0xC0A80000U, 16) || in_network(address, 0x64400000U, 10);
 }
 
-// The task whose interface has this private address; empty: none.
-std::string task_at(const World& world, std::uint32_t address) {
-    std::string name;
+// Does a task's interface have this private address?
+bool is_a_tasks(const World& world, std::uint32_t address) {
+    bool found = false;
     world.ecs.tasks.each([&](ecs::TaskId, const ecs::TaskRow& row) {
-        if (row.private_ipv4 == address && row.last_status != ecs::TaskStatus::kStopped) {
-            name = "a task's";
-        }
+        found =
+            found || (row.private_ipv4 == address && row.last_status != ecs::TaskStatus::kStopped);
     });
-    return name;
+    return found;
 }
 
 // Letters of curl that take a value, and those that do not.
@@ -280,7 +278,7 @@ int run_curl(Shell& shell, Command& command) {
         return end_curl(command, options, 6, "Could not resolve host: " + url.host);
     }
     if (is_private(address) || in_network(address, 0xA9FE0000U, 16)) {
-        const bool task = !task_at(shell.world, address).empty();
+        const bool task = is_a_tasks(shell.world, address);
         command.note(url.host +
                      (task ? " is a running task's private address: it answers inside the "
                              "VPC only, and this terminal stands outside.\n"
