@@ -117,7 +117,7 @@ TEST_CASE("YAML goes in and out") {
     Terminal t;
     t.type(
         "cat > c.yaml <<'EOF'\n"
-        "# a cluster\nclusterName: web   # its name\ntags:\n- key: team\n  value: \"a\\tb\"\n"
+        "# a cluster\nclusterName: web   # its name\ntags:\n- key: team\n  value: \"a\\x41b\"\n"
         "- {key: note, value: 'its own'}\nsettings: [{name: containerInsights, value: enabled}]\n"
         "EOF\n");
     const Printed created =
