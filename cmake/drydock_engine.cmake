@@ -38,8 +38,9 @@ if(engine_sources)
     if(EMSCRIPTEN)
         # What runs once per line that a person types is small before fast.
         set(seldom_run ${engine_sources})
+        set(seldom_rooms "/engine/(shell|lesson|secrets|tagging|iam)/")
         list(FILTER seldom_run INCLUDE REGEX
-            "/engine/(shell|lesson)/|/engine/ecs/task_definition|/engine/(api/(pattern|check_text)|sim/session_text)")
+            "${seldom_rooms}|/engine/ecs/task_definition|/engine/(api/(pattern|check_text)|sim/session_text)")
         set_source_files_properties(${seldom_run} PROPERTIES COMPILE_OPTIONS -Os)
         # libc++'s std::string members are instantiated elsewhere and never inlined, which costs a third of the time
         # of writing an answer; where answers are written the compiler may see them.
