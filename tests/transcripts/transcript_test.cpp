@@ -97,8 +97,6 @@ TEST_CASE("no transcript is forgotten") {
         }
         const std::string name =
             entry.path().parent_path().filename().string() + "/" + entry.path().stem().string();
-        const std::string name =
-            entry.path().parent_path().filename().string() + "/" + entry.path().stem().string();
         CHECK_MESSAGE(std::find(names.begin(), names.end(), name) != names.end(),
                       name << ".txt belongs to no operation and no story");
     }
