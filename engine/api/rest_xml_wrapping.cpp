@@ -103,7 +103,8 @@ bool unchunk_body(HttpRequest* request) {
         if (size == 0) {
             break;
         }
-        if (rest.size() < std::size_t{size} + 2 || rest.substr(size, 2) != "\r\n") {
+        // Not size + 2: a size_t has 32 bits in WebAssembly.
+        if (rest.size() < 2 || rest.size() - 2 < size || rest.substr(size, 2) != "\r\n") {
             return false;
         }
         body.append(rest.substr(0, size));
