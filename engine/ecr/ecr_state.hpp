@@ -14,13 +14,13 @@ namespace drydock::ecr {
 
 // Ours, far below AWS's 100,000: a World is copied for each snapshot.
 inline constexpr std::uint32_t kRepositoriesMax = 1000;
-inline constexpr std::uint32_t kImagesMax = 1000;             // of a repository
-inline constexpr std::uint32_t kLayersMax = 5000;             // of a repository
-inline constexpr std::uint32_t kUploadsMax = 50;              // open at once
+inline constexpr std::uint32_t kImagesMax = 1000;  // of a repository
+inline constexpr std::uint32_t kLayersMax = 5000;  // of a repository
+inline constexpr std::uint32_t kUploadsMax = 50;   // open at once
 inline constexpr std::uint32_t kManifestBytesMax = 64 * 1024;
-inline constexpr std::uint32_t kConfigBytesMax = 16 * 1024;   // of a layer whose bytes are kept
-inline constexpr std::int64_t kPartBytes = 20'971'520;        // what InitiateLayerUpload offers
-inline constexpr std::uint32_t kImageTagsMax = 1000;          // of an image; AWS's quota
+inline constexpr std::uint32_t kConfigBytesMax = 16 * 1024;  // of a layer whose bytes are kept
+inline constexpr std::int64_t kPartBytes = 20'971'520;       // what InitiateLayerUpload offers
+inline constexpr std::uint32_t kImageTagsMax = 1000;         // of an image; AWS's quota
 
 enum class Mutability : std::uint8_t {
     kMutable,
@@ -38,13 +38,13 @@ struct LayerRow {
 };
 
 struct ImageRow {
-    Sym digest;              // sha256:<64 hex> of the manifest's bytes
+    Sym digest;  // sha256:<64 hex> of the manifest's bytes
     Sym media_type;
     std::string manifest;
-    std::vector<Sym> tags;   // in the order in which they were put
-    Sym behaviour;           // name in the workload catalogue
-    std::int64_t size = 0;   // bytes, compressed
-    bool is_list = false;    // a manifest list: platforms' images by digest
+    std::vector<Sym> tags;  // in the order in which they were put
+    Sym behaviour;          // name in the workload catalogue
+    std::int64_t size = 0;  // bytes, compressed
+    bool is_list = false;   // a manifest list: platforms' images by digest
     SimTime pushed_at{0};
     SimTime pulled_at = kNever;  // as recorded: refreshed once in 24 hours
 };
@@ -54,12 +54,12 @@ struct RepositoryRow {
     SimTime created_at{0};
     Mutability mutability = Mutability::kMutable;
     bool scan_on_push = false;
-    Sym exclusions;  // JSON of imageTagMutabilityExclusionFilters, or empty
-    Sym encryption;  // AES256, KMS, KMS_DSSE
-    Sym kms_key;     // ARN, or empty
-    Sym policy;      // repository policy, as given back; empty: none
-    Sym lifecycle;   // lifecycle policy, as given back; empty: none
-    Sym tags;        // JSON [{"Key":..,"Value":..}], or empty
+    Sym exclusions;                // JSON of imageTagMutabilityExclusionFilters, or empty
+    Sym encryption;                // AES256, KMS, KMS_DSSE
+    Sym kms_key;                   // ARN, or empty
+    Sym policy;                    // repository policy, as given back; empty: none
+    Sym lifecycle;                 // lifecycle policy, as given back; empty: none
+    Sym tags;                      // JSON [{"Key":..,"Value":..}], or empty
     std::vector<ImageRow> images;  // sorted by digest's text
     std::vector<LayerRow> layers;  // in the order of arrival
 };

@@ -29,16 +29,16 @@ struct ObjectRow {
     std::string headers;  // JSON object of the members that GetObject gives back as they came
     Sym etag;             // 32 hex digits, without quotes
     Sym storage_class;
-    Sym checksum;         // name of the checksum's member: ChecksumCRC64NVME
-    Sym checksum_value;   // base64
+    Sym checksum;        // name of the checksum's member: ChecksumCRC64NVME
+    Sym checksum_value;  // base64
     SimTime modified_at{0};
 };
 
 struct BucketRow {
     Sym name;
     SimTime created_at{0};
-    Sym policy;  // JSON as given; empty: none
-    Sym tags;    // JSON [{"Key":..,"Value":..}]; empty: none
+    Sym policy;                      // JSON as given; empty: none
+    Sym tags;                        // JSON [{"Key":..,"Value":..}]; empty: none
     std::vector<ObjectRow> objects;  // sorted by key's bytes, as S3 lists them
 };
 

@@ -40,11 +40,11 @@ struct DockerName {
 struct DockerContainer {
     std::string id;  // 64 hex digits
     std::string name;
-    std::string image;    // as typed
+    std::string image;  // as typed
     std::string image_id;
     std::string command;  // what `docker ps` shows
     std::string ports;
-    std::string says;     // its log so far and to come: lines "MILLISECONDS TEXT" after the start
+    std::string says;  // its log so far and to come: lines "MILLISECONDS TEXT" after the start
     SimTime started_at{0};
     SimTime stopped_at = kNever;  // when it ends or has ended; kNever: runs until told to stop
     std::int32_t exit_code = 0;
@@ -59,10 +59,10 @@ struct DockerLogin {
 };
 
 struct DockerState {
-    std::vector<DockerImage> images;         // oldest first
-    std::vector<DockerName> names;           // sorted by repository and tag
+    std::vector<DockerImage> images;          // oldest first
+    std::vector<DockerName> names;            // sorted by repository and tag
     std::vector<DockerContainer> containers;  // oldest first
-    std::vector<DockerLogin> logins;         // sorted by registry
+    std::vector<DockerLogin> logins;          // sorted by registry
     std::uint64_t containers_total = 0;
 };
 
