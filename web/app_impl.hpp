@@ -45,7 +45,7 @@ struct App::Impl {
     // Typed, not run yet: the service models are on their way.
     std::vector<std::string> lines;
     bool models_here = true;
-    bool starts_later = false;  // the lesson's setup waits for the service models
+    bool starts_later = false;       // the lesson's setup waits for the service models
     std::uint32_t outputs_seen = 0;  // of the shell's outbox
     std::uint32_t log_generation = 0;
     std::size_t inputs_at_start = 0;  // those nobody made
