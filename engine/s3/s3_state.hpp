@@ -13,15 +13,15 @@ namespace drydock::s3 {
 
 // Ours: a World is copied for each snapshot, and its objects with it. AWS allows 5 GiB in one
 // PutObject and 10,000 buckets.
-inline constexpr std::size_t kObjectBytesMax = 4U << 20;
-inline constexpr std::size_t kTotalBytesMax = 16U << 20;  // of all objects together
+inline constexpr std::uint32_t kObjectBytesMax = 4U << 20;
+inline constexpr std::uint32_t kTotalBytesMax = 16U << 20;  // of all objects together
 inline constexpr std::uint32_t kBucketsMax = 100;
 inline constexpr std::uint32_t kObjectsMax = 10'000;  // of a bucket
 // AWS's own.
-inline constexpr std::size_t kKeyBytesMax = 1024;
-inline constexpr std::size_t kMetadataBytesMax = 2048;
+inline constexpr std::uint32_t kKeyBytesMax = 1024;
+inline constexpr std::uint32_t kMetadataBytesMax = 2048;
 inline constexpr std::uint32_t kListMax = 1000;
-inline constexpr std::size_t kPolicyBytesMax = 20 * 1024;
+inline constexpr std::uint32_t kPolicyBytesMax = 20 * 1024;
 
 struct ObjectRow {
     std::string key;
