@@ -47,8 +47,10 @@ export class Pages {
     #message(page, told) {
         if (told.t === "hello" && page.role === "new") this.#hello(page, told);
         else if (told.t === "lead" && page.role !== "new") this.#host.inTurn(() => this.#takeOver(page));
-        else if (told.t === "resync" && page.role === "follow") this.#place(page);
-        else throw new Error(`unknown message ${told.t}`);
+        else if (told.t === "resync" && page.role !== "new") {
+            // One that was asked to lead meanwhile, or gave way, needs nothing any more.
+            if (page.role === "follow") this.#place(page);
+        } else throw new Error(`unknown message ${told.t}`);
     }
 
     #hello(page, told) {
