@@ -406,6 +406,7 @@ int run_xargs(Shell& shell, Command& command) {
     if (!options.replace.empty()) {
         for (const std::string& item : items) {
             std::vector<std::string> args;
+            args.reserve(base.size());
             for (const std::string& word : base) {
                 args.push_back(replace_all(word, options.replace, item));
             }

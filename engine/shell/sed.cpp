@@ -351,76 +351,106 @@ int usage(Command& command) {
     return 1;
 }
 
-bool read_sed_options(Shell& shell, Command& command, SedOptions* out, int* exit_code) {
-    const auto add = [out](std::string_view text) {
+// Reads the words behind `sed`; each step answers whether to go on.
+struct SedReader {
+    Shell& shell;
+    Command& command;
+    SedOptions* out;
+    int exit_code = 0;
+
+    void add(std::string_view text) {
         out->script += (out->has_script ? "\n" : "") + std::string(text);
         out->has_script = true;
-    };
+    }
+    bool add_file(const std::string& name) {
+        std::vector<std::string> texts;
+        if (!read_inputs(shell, command, {name}, &texts)) {
+            exit_code = 1;
+            return false;
+        }
+        add(strip_right(texts[0]));
+        return true;
+    }
+    bool refuse(const std::string& message) {
+        command.err(message);
+        exit_code = usage(command);
+        return false;
+    }
+    bool long_option(const std::string& arg);
+    bool letters(const std::string& arg, std::size_t* i);
+    bool script_option(const std::string& arg, std::size_t k, std::size_t* i);
+};
+
+bool SedReader::long_option(const std::string& arg) {
+    if (arg == "--quiet" || arg == "--silent") {
+        out->quiet = true;
+    } else if (arg == "--regexp-extended") {
+        out->extended = true;
+    } else if (arg.substr(0, 10) == "--in-place") {
+        out->in_place = true;
+        out->suffix = arg.size() > 11 ? arg.substr(11) : "";
+    } else if (arg.substr(0, 13) == "--expression=") {
+        add(std::string_view(arg).substr(13));
+    } else {
+        exit_code = command.fail("unrecognized option '" + arg + "'", 1);
+        return false;
+    }
+    return true;
+}
+
+// -e SCRIPT and -f FILE: the value is the rest of the word or the next one.
+bool SedReader::script_option(const std::string& arg, std::size_t k, std::size_t* i) {
+    std::string value = arg.substr(k + 1);
+    if (value.empty() && ++*i >= command.args.size()) {
+        return refuse(std::string("sed: option requires an argument -- '") + arg[k] + "'\n");
+    }
+    value = value.empty() ? command.args[*i] : value;
+    if (arg[k] == 'f') {
+        return add_file(value);
+    }
+    add(value);
+    return true;
+}
+
+bool SedReader::letters(const std::string& arg, std::size_t* i) {
+    for (std::size_t k = 1; k < arg.size(); ++k) {
+        const char letter = arg[k];
+        if (letter == 'n') {
+            out->quiet = true;
+        } else if (letter == 'E' || letter == 'r') {
+            out->extended = true;
+        } else if (letter == 's') {
+            out->separate = true;
+        } else if (letter == 'i') {
+            out->in_place = true;
+            out->suffix = arg.substr(k + 1);
+            return true;
+        } else if (letter == 'e' || letter == 'f') {
+            return script_option(arg, k, i);
+        } else {
+            return refuse(std::string("sed: invalid option -- '") + letter + "'\n");
+        }
+    }
+    return true;
+}
+
+bool read_sed_options(Shell& shell, Command& command, SedOptions* out, int* exit_code) {
+    SedReader reader{shell, command, out};
     std::vector<std::string> words;
     bool only_files = false;
     for (std::size_t i = 1; i < command.args.size(); ++i) {
-        std::string arg = command.args[i];
+        const std::string arg = command.args[i];
         if (only_files || arg.size() < 2 || arg[0] != '-') {
             words.push_back(arg);
-            continue;
-        }
-        if (arg == "--") {
+        } else if (arg == "--") {
             only_files = true;
-        } else if (arg == "--quiet" || arg == "--silent") {
-            out->quiet = true;
-        } else if (arg == "--regexp-extended") {
-            out->extended = true;
-        } else if (arg.substr(0, 10) == "--in-place") {
-            out->in_place = true;
-            out->suffix = arg.size() > 11 ? arg.substr(11) : "";
-        } else if (arg.substr(0, 13) == "--expression=") {
-            add(std::string_view(arg).substr(13));
-        } else if (arg[1] == '-') {
-            *exit_code = command.fail("unrecognized option '" + arg + "'", 1);
+        } else if (!(arg[1] == '-' ? reader.long_option(arg) : reader.letters(arg, &i))) {
+            *exit_code = reader.exit_code;
             return false;
-        } else {
-            for (std::size_t k = 1; k < arg.size(); ++k) {
-                const char letter = arg[k];
-                if (letter == 'n') {
-                    out->quiet = true;
-                } else if (letter == 'E' || letter == 'r') {
-                    out->extended = true;
-                } else if (letter == 's') {
-                    out->separate = true;
-                } else if (letter == 'i') {
-                    out->in_place = true;
-                    out->suffix = arg.substr(k + 1);
-                    break;
-                } else if (letter == 'e' || letter == 'f') {
-                    std::string value = arg.substr(k + 1);
-                    if (value.empty() && ++i >= command.args.size()) {
-                        command.err(std::string("sed: option requires an argument -- '") + letter +
-                                    "'\n");
-                        *exit_code = usage(command);
-                        return false;
-                    }
-                    value = value.empty() ? command.args[i] : value;
-                    if (letter == 'e') {
-                        add(value);
-                    } else {
-                        std::vector<std::string> texts;
-                        if (!read_inputs(shell, command, {value}, &texts)) {
-                            *exit_code = 1;
-                            return false;
-                        }
-                        add(strip_right(texts[0]));
-                    }
-                    break;
-                } else {
-                    command.err(std::string("sed: invalid option -- '") + letter + "'\n");
-                    *exit_code = usage(command);
-                    return false;
-                }
-            }
         }
     }
     if (!out->has_script && !words.empty()) {
-        add(words[0]);
+        reader.add(words[0]);
         words.erase(words.begin());
     }
     if (!out->has_script) {

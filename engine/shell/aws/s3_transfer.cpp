@@ -98,7 +98,7 @@ private:
     void place_item(const Place& from, const Place& to, Item* item) const;
     [[nodiscard]] bool passes(const Item& item) const;
     [[nodiscard]] std::string filter_root(const std::string& path) const;
-    void sync_all(std::vector<Item> sources, std::vector<Item> targets);
+    void sync_all(const std::vector<Item>& sources, const std::vector<Item>& targets);
     [[nodiscard]] bool differs(const Item& source, const Item& target) const;
     void transfer(const Item& item);
     bool remove(const Item& item, bool report);
@@ -460,7 +460,7 @@ bool Transfer::differs(const Item& source, const Item& target) const {
 }
 
 // Both lists stand in the order of their compare keys.
-void Transfer::sync_all(std::vector<Item> sources, std::vector<Item> targets) {
+void Transfer::sync_all(const std::vector<Item>& sources, const std::vector<Item>& targets) {
     std::size_t t = 0;
     const auto drop = [&](const Item& extra) {
         if (args_.remove_extra && passes(extra)) {
@@ -523,7 +523,7 @@ int Transfer::run() {
         if (!list(to_, from_, &targets)) {
             return 1;
         }
-        sync_all(std::move(items), std::move(targets));
+        sync_all(items, targets);
         return failures_ > 0 ? 1 : 0;
     }
     if (!args_.recursive && !from_.s3 && is_folder(shell_.state(), from_.path)) {
