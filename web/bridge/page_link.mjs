@@ -6,7 +6,7 @@
 export const VERSION = 1;
 export const MESSAGE_MAX = 64 * 1024 * 1024;   // bytes of one message: a session of many inputs
 const PING_MS = 250;
-const SILENCE_MS = 10_000;                     // a page that says nothing for so long is gone
+const SILENCE_MS = 30_000;                     // a page that says nothing for so long is gone
 
 // The page is gone, or was never there.
 export class PageGone extends Error {}
