@@ -20,7 +20,7 @@ if(ui_sources AND drydock_have_engine)
                           PRIVATE drydock_json)
     if(EMSCRIPTEN)
         # A frame is mostly Dear ImGui's work, which stays at -O2.
-        target_compile_options(drydock_ui PRIVATE -Os)
+        target_compile_options(drydock_ui PRIVATE -Oz)
     endif()
     set(drydock_have_ui ON)
 endif()

@@ -36,17 +36,15 @@ if(engine_sources)
         DEPENDS ${lesson_files}
         COMMENT "Lessons to C++ data")
     if(EMSCRIPTEN)
-        # What runs once per line that a person types is small before fast.
+        # What runs once per request or typed line is small before fast; what runs per event, per row of an answer or per
+        # frame stays at -O2.
+        set(often_run "/engine/(core|world|vpc|workload)/|/engine/sim/(simulation|event_dispatch|execute|time_machine)"
+            "/engine/ecs/(task_lifecycle|task_write|ecs_write|ecs_names|ecs_lookup|tasks|services|service_)"
+            "/engine/api/(json_|value|validate_server|jmespath_(eval|value))")
+        list(JOIN often_run "|" often_run)
         set(seldom_run ${engine_sources})
-        set(seldom_rooms "/engine/(shell|lesson|secrets|tagging|iam)/")
-        list(FILTER seldom_run INCLUDE REGEX
-            "${seldom_rooms}|/engine/ecs/task_definition|/engine/(api/(pattern|check_text)|sim/session_text)")
-        set_source_files_properties(${seldom_run} PROPERTIES COMPILE_OPTIONS -Os)
-        # libc++'s std::string members are instantiated elsewhere and never inlined, which costs a third of the time
-        # of writing an answer; where answers are written the compiler may see them.
-        set(writers ${engine_sources})
-        list(FILTER writers INCLUDE REGEX "/engine/(api/json_write|ecs/(ecs_write|task_write|ecs_names|service_events))")
-        set_source_files_properties(${writers} PROPERTIES COMPILE_DEFINITIONS _LIBCPP_DISABLE_EXTERN_TEMPLATE)
+        list(FILTER seldom_run EXCLUDE REGEX "${often_run}")
+        set_source_files_properties(${seldom_run} PROPERTIES COMPILE_OPTIONS -Oz)
     endif()
     add_library(drydock_engine STATIC ${engine_sources} ${lessons_source})
     target_link_libraries(drydock_engine PUBLIC drydock_flags PRIVATE drydock_json drydock_zlib)

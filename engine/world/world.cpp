@@ -9,6 +9,13 @@ namespace {
 constexpr std::uint32_t kIndexBits = 26;
 }  // namespace
 
+World::World() = default;
+World::~World() = default;
+World::World(const World& other) = default;
+World::World(World&& other) noexcept = default;
+World& World::operator=(const World& other) = default;
+World& World::operator=(World&& other) noexcept = default;
+
 World make_world(const WorldConfig& config) {
     World world;
     world.seed = config.seed;

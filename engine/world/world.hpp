@@ -47,6 +47,14 @@ enum class EventKind : std::uint32_t {
 };
 
 struct World {
+    // Defined in world.cpp: written out at each of their uses they would be in the program many times.
+    World();
+    ~World();
+    World(const World& other);
+    World(World&& other) noexcept;
+    World& operator=(const World& other);
+    World& operator=(World&& other) noexcept;
+
     std::uint64_t seed = 1;
     Sym account;
     Sym region;

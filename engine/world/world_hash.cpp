@@ -88,8 +88,9 @@ void add_deployment(FieldHasher& h, const DeploymentRow& d) {
 
 void add_record(FieldHasher& h, const DeploymentRecord& d) {
     h.add(d.serial, d.number, d.revision_number, d.status, d.reason, d.family.value,
-          d.definition_revision, d.launch_type, d.platform_version.value, d.minimum_healthy_percent,
-          d.maximum_percent, d.circuit_breaker, d.circuit_breaker_rollback, d.desired,
+          d.definition_revision, d.launch_type, d.platform_version.value,
+          d.settings.minimum_healthy_percent, d.settings.maximum_percent,
+          d.settings.circuit_breaker, d.settings.circuit_breaker_rollback, d.desired,
           d.failed_tasks, count(d.sources), count(d.images));
     h.add(d.created_at.ms, d.started_at.ms, d.finished_at.ms, d.stopped_at.ms, d.updated_at.ms,
           d.rollback_at.ms, d.rollback_to);
@@ -118,9 +119,10 @@ void add_service(FieldHasher& h, const ServiceRow& r) {
     h.add(r.created_at.ms, r.deleted_at.ms, r.tick_at.ms, r.tick_phase.ms,
           r.last_steady_event_at.ms, r.retry_at.ms);
     h.add(r.cluster.bits(), r.status, r.identity, r.desired_count, r.launch_type,
-          r.task_definition.bits(), r.minimum_healthy_percent, r.maximum_percent, r.circuit_breaker,
-          r.circuit_breaker_rollback, r.enable_ecs_managed_tags, r.enable_execute_command,
-          r.az_rebalancing, r.health_check_grace_period_s);
+          r.task_definition.bits(), r.settings.minimum_healthy_percent, r.settings.maximum_percent,
+          r.settings.circuit_breaker, r.settings.circuit_breaker_rollback,
+          r.enable_ecs_managed_tags, r.enable_execute_command, r.az_rebalancing,
+          r.health_check_grace_period_s);
     h.add(r.events_total, r.deployments_total, r.starts_total, r.steady, r.impaired, r.stuck_said,
           r.guarded_said, r.start_failures, r.launch_minute, r.launches_in_minute, r.az_cursor,
           r.cause_fact, r.first_task, r.last_task, r.next_in_cluster, r.prev_in_cluster);
