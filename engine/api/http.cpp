@@ -426,6 +426,27 @@ HttpResponse encode_error(const Decoded& call, const ApiError& error, std::strin
     return out;
 }
 
+std::optional<ApiError> check_region(const ServiceModel& service, std::string_view asked,
+                                     std::string_view own) {
+    if (asked.empty() || asked == own || service.id == "iam" || service.id == "sts") {
+        return std::nullopt;
+    }
+    const std::string region(asked);
+    if (service.protocol == Protocol::kRestXml) {
+        return ApiError{"AuthorizationHeaderMalformed",
+                        "The authorization header is malformed; the region '" + region +
+                            "' is wrong; expecting '" + std::string(own) + "'",
+                        400, ",\"Region\":\"" + std::string(own) + "\""};
+    }
+    const bool json = service.protocol != Protocol::kQuery && service.protocol != Protocol::kEc2;
+    return ApiError{json                                 ? "InvalidSignatureException"
+                    : service.protocol == Protocol::kEc2 ? "AuthFailure"
+                                                         : "SignatureDoesNotMatch",
+                    "Credential should be scoped to a valid region, not '" + region + "'. ",
+                    json ? 400 : 403,
+                    {}};
+}
+
 ApiError not_modelled(const ServiceModel& service, const OperationModel& operation) {
     ApiError error;
     error.code = "NotImplementedException";

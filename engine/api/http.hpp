@@ -69,6 +69,11 @@ struct Decoded {
 [[nodiscard]] HttpResponse encode_error(const Decoded& call, const ApiError& error,
                                         std::string_view request_id);
 
+// The simulated account lives in one Region, `own`. A request for another one meets what AWS says
+// to a signature for another Region than the endpoint's; IAM and STS are the same everywhere.
+[[nodiscard]] std::optional<ApiError> check_region(const ServiceModel& service,
+                                                   std::string_view asked, std::string_view own);
+
 // An operation that AWS has and Drydock does not model: clear, and in AWS's shape.
 [[nodiscard]] ApiError not_modelled(const ServiceModel& service, const OperationModel& operation);
 

@@ -74,6 +74,10 @@ api::HttpResponse Simulation::http(const api::HttpRequest& request) {
     if (std::optional<api::HttpResponse> refused = api::decode(request, defaults, id, &call)) {
         return std::move(*refused);
     }
+    if (std::optional<ApiError> elsewhere =
+            api::check_region(*call.service, call.caller.region, log_.config.region)) {
+        return api::encode_error(call, *elsewhere, id);
+    }
     const api::OperationRow* row = find_operation_row(call.service->id, call.operation->name);
     ApiAnswer answer;
     if (row == nullptr || row->read != nullptr) {

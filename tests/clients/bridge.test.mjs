@@ -5,8 +5,9 @@ import net from "node:net";
 import test from "node:test";
 import zlib from "node:zlib";
 
-import { advance, ecs, ecsHeaders, reset, runBridge, send, serviceInput, startBridge, state, taskDefinition, ROLE,
-    until } from "./support.mjs";
+import {
+    advance, ecs, ecsHeaders, reset, ROLE, runBridge, send, serviceInput, startBridge, state, taskDefinition, until,
+} from "./support.mjs";
 
 const MAX = 10 * 1024 * 1024;
 
@@ -91,12 +92,17 @@ test("state, advance and reset", async (t) => {
     const later = (await advance(bridge, 90.5)).json;
     assert.equal(later.time, "2026-01-05T09:01:30.500Z");
     assert.equal(later.seconds, 90.5);
-    const created = await ecs(bridge, "CreateCluster", { clusterName: "x" });
-    assert.match(created.json.cluster.clusterArn, /^arn:aws:ecs:[a-z0-9-]+:999988887777:cluster\/x$/);
+    const here = (operation, input) => ecs(bridge, operation, input, { headers: ecsHeaders(operation, "eu-west-1") });
+    const created = await here("CreateCluster", { clusterName: "x" });
+    assert.equal(created.json.cluster.clusterArn, "arn:aws:ecs:eu-west-1:999988887777:cluster/x");
+    const elsewhere = await ecs(bridge, "CreateCluster", { clusterName: "y" });
+    assert.equal(elsewhere.status, 400);
+    assert.equal(elsewhere.json.__type, "InvalidSignatureException");
+    assert.match(elsewhere.text, /scoped to a valid region, not 'us-east-1'/);
     assert.notEqual((await state(bridge)).hash, later.hash);
     const again = (await reset(bridge)).json;
     assert.deepEqual(again, first);
-    assert.deepEqual((await ecs(bridge, "ListClusters")).json.clusterArns, []);
+    assert.deepEqual((await here("ListClusters")).json.clusterArns, []);
 });
 
 test("advance takes a number of seconds and nothing else", async (t) => {

@@ -17,8 +17,8 @@ const FOLDER = path.join(root, "build/wasm/sdk");
 const { createDrydock, EngineStopped } = await import(pathToFileURL(path.join(FOLDER, "index.mjs")));
 const sdk = createRequire(path.join(root, "web/package.json"))("@aws-sdk/client-ecs");
 
-function clientOf(drydock, options) {
-    const client = new sdk.ECSClient({ region: "us-east-1", maxAttempts: 1,
+function clientOf(drydock, options, region = "us-east-1") {
+    const client = new sdk.ECSClient({ region, maxAttempts: 1,
         credentials: { accessKeyId: "any", secretAccessKey: "any" }, requestHandler: drydock.handler(options) });
     return { client, call: (name, input = {}, more) => client.send(new sdk[`${name}Command`](input), more) };
 }
@@ -101,14 +101,16 @@ test("errors are the SDK's own classes, and paginators walk", async () => {
 test("accounts live side by side; the same seed and the same requests give the same account", async () => {
     const [one, two, three] = await Promise.all([createDrydock({ seed: 7 }), createDrydock({ seed: 7n }),
         createDrydock({ seed: 8, account: "222222222222", region: "eu-central-1" })]);
-    for (const drydock of [one, two, three]) {
-        await deployed(clientOf(drydock).call).catch((error) => assert.match(error.message, /subnet|role/i));
+    const places = [[one, "us-east-1"], [two, "us-east-1"], [three, "eu-central-1"]];
+    for (const [drydock, region] of places) {
+        await deployed(clientOf(drydock, {}, region).call).catch((error) => assert.match(error.message, /subnet|role/i));
         drydock.advance(120);
     }
     assert.equal(one.state().hash, two.state().hash);
     assert.notEqual(one.state().hash, three.state().hash);
-    const { clusterArns } = await clientOf(three).call("ListClusters");
+    const { clusterArns } = await clientOf(three, {}, "eu-central-1").call("ListClusters");
     assert.deepEqual(clusterArns, ["arn:aws:ecs:eu-central-1:222222222222:cluster/prod-web"]);
+    await assert.rejects(clientOf(three).call("ListClusters"), { name: "InvalidSignatureException" });
     await two.reset();
     assert.deepEqual((await clientOf(two).call("ListClusters")).clusterArns, []);
     assert.equal((await clientOf(one).call("ListClusters")).clusterArns.length, 1);

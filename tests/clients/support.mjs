@@ -74,10 +74,10 @@ export function send(bridge, { method = "POST", target = "/", headers = {}, body
     });
 }
 
-export const ecsHeaders = (operation) => ({
+export const ecsHeaders = (operation, region = "us-east-1") => ({
     "content-type": "application/x-amz-json-1.1",
     "x-amz-target": `${TARGET}.${operation}`,
-    "authorization": "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260105/us-east-1/ecs/aws4_request, " +
+    "authorization": `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260105/${region}/ecs/aws4_request, ` +
         "SignedHeaders=host, Signature=00",
 });
 

@@ -1,6 +1,7 @@
 // One call or as many as the pages need, and the printing of what came back.
 #include <algorithm>
 
+#include "engine/api/http.hpp"
 #include "engine/api/validate.hpp"
 #include "engine/shell/aws/cli.hpp"
 #include "engine/shell/aws/output.hpp"
@@ -37,24 +38,16 @@ void debug_line(const Shell& shell, Command& command, std::string_view logger,
 
 namespace {
 
-// The simulated account lives in one Region. Elsewhere a request meets what AWS says to one that
-// was signed for another Region than the endpoint's. IAM is the same everywhere.
+// There is nothing in other Regions, and the answer says so.
 bool region_answers(const Shell& shell, const OperationCall& call, ApiError* error,
                     std::string* note) {
-    const std::string_view own = shell.world.text(shell.world.region);
-    if (call.region.empty() || call.region == own || call.service->id == "iam") {
+    const std::string own(shell.world.text(shell.world.region));
+    std::optional<ApiError> refused = api::check_region(*call.service, call.region, own);
+    if (!refused.has_value()) {
         return true;
     }
-    const api::Protocol protocol = call.service->protocol;
-    const bool json = protocol == api::Protocol::kJson || protocol == api::Protocol::kRestJson;
-    *error = {json                              ? "InvalidSignatureException"
-              : protocol == api::Protocol::kEc2 ? "AuthFailure"
-                                                : "SignatureDoesNotMatch",
-              "Credential should be scoped to a valid region, not '" + call.region + "'. ",
-              json ? 400 : 403,
-              {}};
-    *note = "Drydock simulates one Region, " + std::string(own) + "; there is nothing in " +
-            call.region + ".";
+    *error = std::move(*refused);
+    *note = "Drydock simulates one Region, " + own + "; there is nothing in " + call.region + ".";
     return false;
 }
 

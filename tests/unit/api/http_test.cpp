@@ -77,6 +77,39 @@ ApiError named(std::string_view code, std::string_view message) {
 
 }  // namespace
 
+TEST_CASE(
+    "a request for another Region than the world's is refused as AWS refuses a wrong signature") {
+    struct Row {
+        const char* service;
+        const char* asked;
+        const char* code;  // null: answered
+        int status;
+    };
+    const Row rows[] = {
+        {"ecs", "us-east-1", nullptr, 0},
+        {"ecs", "", nullptr, 0},
+        {"iam", "eu-west-1", nullptr, 0},
+        {"sts", "eu-west-1", nullptr, 0},
+        {"ecs", "eu-west-1", "InvalidSignatureException", 400},
+        {"cloudwatch", "eu-west-1", "InvalidSignatureException", 400},
+        {"scheduler", "eu-west-1", "InvalidSignatureException", 400},
+        {"elbv2", "eu-west-1", "SignatureDoesNotMatch", 403},
+        {"ec2", "eu-west-1", "AuthFailure", 403},
+        {"s3", "eu-west-1", "AuthorizationHeaderMalformed", 400},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.service);
+        const std::optional<ApiError> error =
+            check_region(*find_service(row.service), row.asked, "us-east-1");
+        CHECK(error.has_value() == (row.code != nullptr));
+        if (error.has_value() && row.code != nullptr) {
+            CHECK(error->code == row.code);
+            CHECK(error->http_status == row.status);
+            CHECK(error->message.find("eu-west-1") != std::string::npos);
+        }
+    }
+}
+
 TEST_CASE("a JSON request names its operation by target and its region by scope") {
     const Decoded call = decoded(json_request("ecs", kListClusters, R"({"maxResults":3})"));
     CHECK(call.service->id == "ecs");
