@@ -63,6 +63,15 @@ std::string tags_json(const std::vector<Tag>& tags, TagSpelling spelling) {
     return json;
 }
 
+TagChange read_tag_change(Value input) {
+    TagChange change;
+    change.added = read_tags(input["tags"]);
+    for (const Value key : input["tagKeys"]) {
+        change.removed.emplace_back(key.str());
+    }
+    return change;
+}
+
 TagProblem change_tags(std::vector<Tag>* tags, const TagChange& change) {
     const TagProblem problem = check_added(change.added);
     if (problem != TagProblem::kNone) {

@@ -40,6 +40,9 @@ struct TagChange {
     std::vector<std::string> removed;
 };
 
+// Of a request to tag (`tags`) or to untag (`tagKeys`).
+[[nodiscard]] TagChange read_tag_change(Value input);
+
 enum class TagProblem : std::uint8_t {
     kNone,
     kTooMany,    // more than kTagsMax

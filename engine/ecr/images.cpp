@@ -170,6 +170,36 @@ void remove_image(World& world, RepositoryRow& repository, std::size_t index, st
     ++world.ecr.version;
 }
 
+// Both Batch operations: f(repository, index, id) for each image that is named and there; the
+// others, and those f refuses, become failures.
+template <class F>
+api::Outcome each_image(World& world, const api::Call& call, std::string_view member, F f,
+                        api::JsonWriter& out) {
+    RepositoryRow* repository = nullptr;
+    if (std::optional<ApiError> error = named_repository(world, call, &repository)) {
+        return *error;
+    }
+    std::string failures;
+    api::JsonWriter failures_out(&failures);
+    failures_out.begin_array();
+    out.key(member).begin_array();
+    for (const api::Value id : call.input["imageIds"]) {
+        const ImageRow* image = nullptr;
+        std::optional<Failure> failure = lookup_failure(world, *repository, id, &image);
+        if (!failure.has_value()) {
+            failure =
+                f(*repository, static_cast<std::size_t>(image - repository->images.data()), id);
+        }
+        if (failure.has_value()) {
+            write_failure(id, *failure, failures_out);
+        }
+    }
+    out.end_array();
+    failures_out.end_array();
+    out.member_raw("failures", failures);
+    return api::Done{};
+}
+
 }  // namespace
 
 api::Outcome list_images(const World& world, const api::Call& call, api::JsonWriter& out) {
@@ -268,65 +298,38 @@ api::Outcome describe_images(const World& world, const api::Call& call, api::Jso
 
 // Reading a manifest is what a pull begins with, so it counts as one.
 api::Outcome batch_get_image(World& world, const api::Call& call, api::JsonWriter& out) {
-    RepositoryRow* repository = nullptr;
-    if (std::optional<ApiError> error = named_repository(world, call, &repository)) {
-        return *error;
-    }
-    std::string failures;
-    api::JsonWriter failures_out(&failures);
-    failures_out.begin_array();
-    out.key("images").begin_array();
-    for (const api::Value id : call.input["imageIds"]) {
-        const ImageRow* image = nullptr;
-        if (std::optional<Failure> failure = lookup_failure(world, *repository, id, &image)) {
-            write_failure(id, *failure, failures_out);
-            continue;
-        }
-        note_pull(world,
-                  &repository->images[static_cast<std::size_t>(image - repository->images.data())]);
-        out.begin_object();
-        write_place(world, world.text(repository->name), out);
-        out.key("imageId");
-        write_image_id(world.text(image->digest), id["imageTag"].str(), out);
-        out.member("imageManifest", image->manifest);
-        out.member("imageManifestMediaType", world.text(image->media_type));
-        out.end_object();
-    }
-    out.end_array();
-    failures_out.end_array();
-    out.member_raw("failures", failures);
-    return api::Done{};
+    return each_image(
+        world, call, "images",
+        [&](RepositoryRow& repository, std::size_t index, api::Value id) {
+            const ImageRow& image = repository.images[index];
+            note_pull(world, &repository.images[index]);
+            out.begin_object();
+            write_place(world, world.text(repository.name), out);
+            out.key("imageId");
+            write_image_id(world.text(image.digest), id["imageTag"].str(), out);
+            out.member("imageManifest", image.manifest);
+            out.member("imageManifestMediaType", world.text(image.media_type));
+            out.end_object();
+            return std::optional<Failure>();
+        },
+        out);
 }
 
 api::Outcome batch_delete_image(World& world, const api::Call& call, api::JsonWriter& out) {
-    RepositoryRow* repository = nullptr;
-    if (std::optional<ApiError> error = named_repository(world, call, &repository)) {
-        return *error;
-    }
-    std::string failures;
-    api::JsonWriter failures_out(&failures);
-    failures_out.begin_array();
-    out.key("imageIds").begin_array();
-    for (const api::Value id : call.input["imageIds"]) {
-        const ImageRow* image = nullptr;
-        std::optional<Failure> failure = lookup_failure(world, *repository, id, &image);
-        const std::string_view tag = id["imageTag"].str();
-        const bool goes = !failure.has_value() && (tag.empty() || image->tags.size() == 1);
-        if (goes && is_referenced(world, *repository, *image)) {
-            failure = Failure{"ImageReferencedByManifestList",
-                              "Requested image referenced by manifest list"};
-        }
-        if (failure.has_value()) {
-            write_failure(id, *failure, failures_out);
-            continue;
-        }
-        remove_image(world, *repository,
-                     static_cast<std::size_t>(image - repository->images.data()), tag, out);
-    }
-    out.end_array();
-    failures_out.end_array();
-    out.member_raw("failures", failures);
-    return api::Done{};
+    return each_image(
+        world, call, "imageIds",
+        [&](RepositoryRow& repository, std::size_t index, api::Value id) -> std::optional<Failure> {
+            const ImageRow& image = repository.images[index];
+            const std::string_view tag = id["imageTag"].str();
+            const bool goes = tag.empty() || image.tags.size() == 1;
+            if (goes && is_referenced(world, repository, image)) {
+                return Failure{"ImageReferencedByManifestList",
+                               "Requested image referenced by manifest list"};
+            }
+            remove_image(world, repository, index, tag, out);
+            return {};
+        },
+        out);
 }
 
 }  // namespace drydock::ecr

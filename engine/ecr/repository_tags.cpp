@@ -85,16 +85,11 @@ void collect_tagged(const World& world, std::vector<api::TaggedResource>* out) {
 api::Outcome tag_resource(World& world, const api::Call& call, api::JsonWriter& out) {
     (void)out;
     return change_resource_tags(world, call.input["resourceArn"].str(),
-                                {api::read_tags(call.input["tags"]), {}});
+                                api::read_tag_change(call.input));
 }
 
 api::Outcome untag_resource(World& world, const api::Call& call, api::JsonWriter& out) {
-    (void)out;
-    api::TagChange change;
-    for (const api::Value key : call.input["tagKeys"]) {
-        change.removed.emplace_back(key.str());
-    }
-    return change_resource_tags(world, call.input["resourceArn"].str(), change);
+    return tag_resource(world, call, out);
 }
 
 api::Outcome list_tags_for_resource(const World& world, const api::Call& call,
