@@ -18,8 +18,7 @@ constexpr std::uint32_t kInstancesDescribedMax = 100;
 constexpr std::string_view kProviders[] = {"FARGATE", "FARGATE_SPOT"};
 
 std::string provider_arn(const World& world, std::string_view name) {
-    return "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
-           std::string(world.text(world.account)) + ":capacity-provider/" + std::string(name);
+    return ecs_arn(world, "capacity-provider/" + std::string(name));
 }
 
 void write_provider(const World& world, std::string_view name, bool tags, api::JsonWriter& out) {
@@ -115,16 +114,11 @@ api::Outcome describe_container_instances(const World& world, const api::Call& c
     }
     out.member_raw("containerInstances", "[]");
     out.key("failures").begin_array();
+    const std::string place =
+        "container-instance/" +
+        std::string(world.text(world.ecs.clusters.get(cluster.value()).name)) + "/";
     for (const api::Value reference : wanted) {
-        write_failure(
-            out,
-            parse_reference(reference.str()).is_arn
-                ? std::string(reference.str())
-                : "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
-                      std::string(world.text(world.account)) + ":container-instance/" +
-                      std::string(world.text(world.ecs.clusters.get(cluster.value()).name)) + "/" +
-                      std::string(reference.str()),
-            "MISSING");
+        write_failure(out, missing_arn(world, place, reference.str()), "MISSING");
     }
     out.end_array();
     return api::Done{};

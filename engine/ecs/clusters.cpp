@@ -135,13 +135,7 @@ api::Outcome describe_clusters(const World& world, const api::Call& call, api::J
             write_cluster(world, world.ecs.clusters.get(id), include, out);
             return;
         }
-        const ParsedReference parsed = parse_reference(reference);
-        write_failure(failures_out,
-                      parsed.is_arn ? std::string(reference)
-                                    : "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
-                                          std::string(world.text(world.account)) + ":cluster/" +
-                                          std::string(reference),
-                      "MISSING");
+        write_failure(failures_out, missing_arn(world, "cluster/", reference), "MISSING");
     };
     if (wanted.size() == 0) {
         describe("default");

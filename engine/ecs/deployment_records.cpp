@@ -19,6 +19,17 @@ void set_status(const World& world, DeploymentRecord& record, Status status) {
     }
 }
 
+// The records of the deployments that are still there: what can change is among them, so a tick
+// does not cost the length of the history.
+template <class F>
+void each_live(ServiceRow& service, F f) {
+    for (const DeploymentRow& row : service.deployments) {
+        if (DeploymentRecord* record = find_record(service, row.serial)) {
+            f(*record);
+        }
+    }
+}
+
 // A newer deployment takes the place of this one, which ends without having finished.
 void supersede(const World& world, DeploymentRecord& record) {
     switch (record.status) {
@@ -78,10 +89,7 @@ void record_deployment(const World& world, ServiceRow& service, const Deployment
     record.launch_type = row.launch_type;
     record.platform_version = row.platform_version;
     record.network = row.network;
-    record.minimum_healthy_percent = service.minimum_healthy_percent;
-    record.maximum_percent = service.maximum_percent;
-    record.circuit_breaker = service.circuit_breaker;
-    record.circuit_breaker_rollback = service.circuit_breaker_rollback;
+    record.settings = service.settings;
     record.desired = row.desired;
     record.created_at = world.now;
     record.updated_at = world.now;
@@ -98,25 +106,25 @@ void record_deployment(const World& world, ServiceRow& service, const Deployment
 }
 
 void record_scheduler_looked(const World& world, ServiceRow& service) {
-    for (DeploymentRecord& record : service.records) {
+    each_live(service, [&](DeploymentRecord& record) {
         if (record.status == Status::kPending) {
             record.started_at = world.now;
             set_status(world, record, Status::kInProgress);
         } else if (record.status == Status::kStopRequested) {
             set_status(world, record, Status::kStopped);
         }
-    }
+    });
 }
 
 void record_completed(const World& world, ServiceRow& service, const DeploymentRow& row) {
-    for (DeploymentRecord& record : service.records) {
+    each_live(service, [&](DeploymentRecord& record) {
         if (record.status == Status::kRollbackInProgress && record.rollback_to == row.serial) {
             set_status(world, record, Status::kRollbackSuccessful);
         } else if (record.serial == row.serial && is_ongoing(record.status)) {
             record.failed_tasks = row.failed_tasks;
             set_status(world, record, Status::kSuccessful);
         }
-    }
+    });
 }
 
 void record_failed(const World& world, ServiceRow& service, const DeploymentRow& row) {
@@ -148,7 +156,7 @@ void record_rollback(const World& world, ServiceRow& service, const DeploymentRo
 }
 
 void record_drained(const World& world, ServiceRow& service) {
-    for (DeploymentRecord& record : service.records) {
+    each_live(service, [&](DeploymentRecord& record) {
         if (is_ongoing(record.status)) {
             set_status(world, record,
                        record.status == Status::kRollbackRequested ||
@@ -156,7 +164,7 @@ void record_drained(const World& world, ServiceRow& service) {
                            ? Status::kRollbackFailed
                            : Status::kStopped);
         }
-    }
+    });
 }
 
 bool is_ongoing(ServiceDeploymentStatus status) {

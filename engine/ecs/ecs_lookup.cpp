@@ -162,6 +162,22 @@ bool find_service(const World& world, ClusterId cluster, std::string_view text, 
     return true;
 }
 
+Result<ServiceId> find_named_service(const World& world, api::Value input) {
+    Result<ClusterId> cluster = find_cluster(world, input["cluster"]);
+    if (!cluster.ok()) {
+        return cluster.error();
+    }
+    ApiError error = check_cluster_of(world, cluster.value(), input["service"].str());
+    if (!error.code.empty()) {
+        return error;
+    }
+    ServiceId id;
+    if (!find_service(world, cluster.value(), input["service"].str(), &id)) {
+        return ApiError{"ServiceNotFoundException", "Service not found.", 400, {}};
+    }
+    return id;
+}
+
 TaskLookup find_task(const World& world, ClusterId cluster, std::string_view text, TaskId* id) {
     const ParsedReference reference = parse_reference(text);
     if (!reference.ok || (reference.is_arn && reference.resource_type != "task") ||

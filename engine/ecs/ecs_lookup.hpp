@@ -37,6 +37,9 @@ namespace drydock::ecs {
 [[nodiscard]] bool find_service(const World& world, ClusterId cluster, std::string_view reference,
                                 ServiceId* id);
 
+// The service that a request names by its members `cluster` and `service`, in any status.
+[[nodiscard]] Result<ServiceId> find_named_service(const World& world, api::Value input);
+
 enum class TaskLookup : std::uint8_t { kFound, kMissing, kBadId, kBadSeparators };
 [[nodiscard]] TaskLookup find_task(const World& world, ClusterId cluster,
                                    std::string_view reference, TaskId* id);

@@ -59,16 +59,23 @@ bool parse_hex(std::string_view text, std::uint64_t* value) {
     return true;
 }
 
-std::string arn_prefix(const World& world) {
+}  // namespace
+
+std::string ecs_arn(const World& world, std::string_view rest) {
     std::string arn = "arn:aws:ecs:";
     arn += world.text(world.region);
     arn += ':';
     arn += world.text(world.account);
     arn += ':';
+    arn += rest;
     return arn;
 }
 
-}  // namespace
+std::string missing_arn(const World& world, std::string_view place, std::string_view reference) {
+    return parse_reference(reference).is_arn
+               ? std::string(reference)
+               : ecs_arn(world, std::string(place) + std::string(reference));
+}
 
 TaskIdOrder::TaskIdOrder(const World& world)
     : key_(draw(world.seed, Stream::kTaskIdentity, 0, 0)) {}
@@ -99,13 +106,13 @@ bool parse_task_id(const World& world, std::string_view text, TaskId* id) {
 }
 
 std::string cluster_arn(const World& world, const ClusterRow& cluster) {
-    std::string arn = arn_prefix(world) + "cluster/";
+    std::string arn = ecs_arn(world, "cluster/");
     arn += world.text(cluster.name);
     return arn;
 }
 
 std::string service_arn(const World& world, const ServiceRow& service) {
-    std::string arn = arn_prefix(world) + "service/";
+    std::string arn = ecs_arn(world, "service/");
     arn += world.text(world.ecs.clusters.get(service.cluster).name);
     arn += '/';
     arn += world.text(service.name);
@@ -113,7 +120,7 @@ std::string service_arn(const World& world, const ServiceRow& service) {
 }
 
 std::string task_arn(const World& world, TaskId id) {
-    std::string arn = arn_prefix(world) + "task/";
+    std::string arn = ecs_arn(world, "task/");
     arn += world.text(world.ecs.clusters.get(world.ecs.tasks.get(id).cluster).name);
     arn += '/';
     arn += task_id_text(world, id.bits());
@@ -121,7 +128,7 @@ std::string task_arn(const World& world, TaskId id) {
 }
 
 std::string task_definition_arn(const World& world, const TaskDefinitionRow& row) {
-    std::string arn = arn_prefix(world) + "task-definition/";
+    std::string arn = ecs_arn(world, "task-definition/");
     arn += world.text(row.family);
     arn += ':';
     arn += std::to_string(row.revision);
@@ -131,7 +138,7 @@ std::string task_definition_arn(const World& world, const TaskDefinitionRow& row
 std::string service_deployment_arn(const World& world, const ServiceRow& service,
                                    std::uint64_t number) {
     constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::string arn = arn_prefix(world) + "service-deployment/";
+    std::string arn = ecs_arn(world, "service-deployment/");
     arn += world.text(world.ecs.clusters.get(service.cluster).name);
     arn += '/';
     arn += world.text(service.name);
@@ -144,7 +151,7 @@ std::string service_deployment_arn(const World& world, const ServiceRow& service
 
 std::string service_revision_arn(const World& world, const ServiceRow& service,
                                  std::uint64_t revision_number) {
-    std::string arn = arn_prefix(world) + "service-revision/";
+    std::string arn = ecs_arn(world, "service-revision/");
     arn += world.text(world.ecs.clusters.get(service.cluster).name);
     arn += '/';
     arn += world.text(service.name);

@@ -40,6 +40,12 @@ private:
 // False when the text is not a task id of this world. The row may be gone.
 [[nodiscard]] bool parse_task_id(const World& world, std::string_view text, TaskId* id);
 
+// "arn:aws:ecs:<region>:<account>:" and the rest.
+[[nodiscard]] std::string ecs_arn(const World& world, std::string_view rest);
+// The ARN of something that is not there, for `failures`: what was asked for when that is one, else
+// made from `place` ("task/prod/") and the name.
+[[nodiscard]] std::string missing_arn(const World& world, std::string_view place,
+                                      std::string_view reference);
 [[nodiscard]] std::string cluster_arn(const World& world, const ClusterRow& cluster);
 [[nodiscard]] std::string service_arn(const World& world, const ServiceRow& service);
 [[nodiscard]] std::string task_arn(const World& world, TaskId id);

@@ -157,6 +157,14 @@ enum class RolloutReason : std::uint8_t {
     kUserRollingBack,
 };
 
+// What CreateService and UpdateService say about rollouts, and a service deployment keeps.
+struct DeploymentSettings {
+    std::int32_t minimum_healthy_percent = 100;
+    std::int32_t maximum_percent = 200;
+    bool circuit_breaker = false;
+    bool circuit_breaker_rollback = false;
+};
+
 struct DeploymentRow {
     std::uint64_t number = 0;           // `ecs-svc/<number>`
     std::uint64_t revision_number = 0;  // the service revision's
@@ -230,10 +238,7 @@ struct DeploymentRecord {
     LaunchType launch_type = LaunchType::kFargate;
     Sym platform_version;
     NetworkConfiguration network;
-    std::int32_t minimum_healthy_percent = 100;
-    std::int32_t maximum_percent = 200;
-    bool circuit_breaker = false;
-    bool circuit_breaker_rollback = false;
+    DeploymentSettings settings;
     std::uint32_t desired = 0;           // when it began
     std::uint32_t failed_tasks = 0;      // when it ended
     std::vector<std::uint32_t> sources;  // serials of the deployments it replaces
@@ -293,10 +298,7 @@ struct ServiceRow {
     Sym platform_version;  // as given or "LATEST"
     Sym role_arn;
     Sym created_by;
-    std::int32_t minimum_healthy_percent = 100;
-    std::int32_t maximum_percent = 200;
-    bool circuit_breaker = false;
-    bool circuit_breaker_rollback = false;
+    DeploymentSettings settings;
     bool enable_ecs_managed_tags = false;
     bool enable_execute_command = false;
     bool az_rebalancing = true;

@@ -100,18 +100,6 @@ void write_deployment(const World& world, const DeploymentRow& d, api::JsonWrite
     out.end_object();
 }
 
-void write_deployment_configuration(const ServiceRow& s, api::JsonWriter& out) {
-    out.key("deploymentConfiguration").begin_object();
-    out.key("deploymentCircuitBreaker").begin_object();
-    out.member_bool("enable", s.circuit_breaker);
-    out.member_bool("rollback", s.circuit_breaker_rollback);
-    out.end_object();
-    out.member_int("maximumPercent", s.maximum_percent);
-    out.member_int("minimumHealthyPercent", s.minimum_healthy_percent);
-    out.member("strategy", "ROLLING");
-    out.end_object();
-}
-
 void write_events(const World& world, const ServiceRow& s, api::JsonWriter& out) {
     out.key("events").begin_array();
     for (std::size_t i = s.events.size(); i-- > 0;) {
@@ -134,12 +122,16 @@ void write_current_revisions(const World& world, const ServiceRow& s, api::JsonW
         return;
     }
     // Several may be ongoing while older ones come to their end; the newest is the current one.
-    for (std::size_t i = s.records.size(); i-- > 0;) {
-        if (is_ongoing(s.records[i].status)) {
-            out.member("currentServiceDeployment",
-                       service_deployment_arn(world, s, s.records[i].number));
-            break;
+    const DeploymentRecord* current = nullptr;
+    for (const DeploymentRow& d : s.deployments) {
+        const DeploymentRecord* record = find_record(s, d.serial);
+        if (record != nullptr && is_ongoing(record->status) &&
+            (current == nullptr || record->serial > current->serial)) {
+            current = record;
         }
+    }
+    if (current != nullptr) {
+        out.member("currentServiceDeployment", service_deployment_arn(world, s, current->number));
     }
     out.key("currentServiceRevisions").begin_array();
     for (const DeploymentRow& d : s.deployments) {
@@ -258,6 +250,18 @@ void write_failure(api::JsonWriter& out, std::string_view arn, std::string_view 
     out.begin_object();
     out.member("arn", arn);
     out.member("reason", reason);
+    out.end_object();
+}
+
+void write_deployment_configuration(const DeploymentSettings& settings, api::JsonWriter& out) {
+    out.key("deploymentConfiguration").begin_object();
+    out.key("deploymentCircuitBreaker").begin_object();
+    out.member_bool("enable", settings.circuit_breaker);
+    out.member_bool("rollback", settings.circuit_breaker_rollback);
+    out.end_object();
+    out.member_int("maximumPercent", settings.maximum_percent);
+    out.member_int("minimumHealthyPercent", settings.minimum_healthy_percent);
+    out.member("strategy", "ROLLING");
     out.end_object();
 }
 
@@ -399,7 +403,7 @@ void write_service(const World& world, ServiceId id, bool tags, api::JsonWriter&
     }
     out.member("taskDefinition",
                task_definition_arn(world, world.ecs.task_definitions.get(s.task_definition)));
-    write_deployment_configuration(s, out);
+    write_deployment_configuration(s.settings, out);
     out.key("deployments").begin_array();
     for (const DeploymentRow& d : s.deployments) {
         write_deployment(world, d, out);

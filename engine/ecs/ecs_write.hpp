@@ -29,6 +29,7 @@ void write_task_definition(const World& world, const TaskDefinitionRow& row, api
 void write_service(const World& world, ServiceId id, bool tags, api::JsonWriter& out);
 void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out);
 void write_failure(api::JsonWriter& out, std::string_view arn, std::string_view reason);
+void write_deployment_configuration(const DeploymentSettings& settings, api::JsonWriter& out);
 void write_network(const World& world, const NetworkConfiguration& network, api::JsonWriter& out);
 
 // A string value "arn:aws:ecs:<region>:<account>:" and the parts.

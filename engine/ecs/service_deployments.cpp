@@ -101,20 +101,8 @@ void write_revision_summary(const World& world, const ServiceRow& service,
     out.end_object();
 }
 
-void write_configuration(const DeploymentRecord& r, api::JsonWriter& out) {
-    out.key("deploymentConfiguration").begin_object();
-    out.key("deploymentCircuitBreaker").begin_object();
-    out.member_bool("enable", r.circuit_breaker);
-    out.member_bool("rollback", r.circuit_breaker_rollback);
-    out.end_object();
-    out.member_int("maximumPercent", r.maximum_percent);
-    out.member_int("minimumHealthyPercent", r.minimum_healthy_percent);
-    out.member("strategy", "ROLLING");
-    out.end_object();
-}
-
 std::string_view breaker_status(const DeploymentRecord& r) {
-    if (!r.circuit_breaker) {
+    if (!r.settings.circuit_breaker) {
         return "DISABLED";
     }
     if (r.reason == ServiceDeploymentReason::kCircuitBreaker ||
@@ -158,7 +146,7 @@ void write_service_deployment(const World& world, const ServiceRow& service,
     write_revision_summary(world, service, r, out);
     out.member("status", service_deployment_status_text(r.status));
     member_reason(r, "statusReason", out);
-    write_configuration(r, out);
+    write_deployment_configuration(r.settings, out);
     const DeploymentRecord* target =
         is_set(r.rollback_at) ? find_record(service, r.rollback_to) : nullptr;
     if (target != nullptr) {
@@ -219,10 +207,10 @@ void write_service_revision(const World& world, const ServiceRow& service,
     out.member("serviceRevisionArn", service_revision_arn(world, service, r.revision_number));
     out.member("serviceArn", service_arn(world, service));
     out.member("clusterArn", cluster_arn(world, world.ecs.clusters.get(service.cluster)));
-    out.member("taskDefinition", "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
-                                     std::string(world.text(world.account)) + ":task-definition/" +
-                                     std::string(world.text(r.family)) + ":" +
-                                     std::to_string(r.definition_revision));
+    out.key("taskDefinition");
+    write_arn(
+        world, out,
+        {"task-definition/", world.text(r.family), ":", std::to_string(r.definition_revision)});
     out.member("launchType", launch_type_text(r.launch_type));
     if (r.launch_type == LaunchType::kFargate) {
         out.member("platformVersion", world.text(r.platform_version));
@@ -262,21 +250,6 @@ std::string list_key(const DeploymentRecord& record) {
     return std::string(10 - digits.size(), '0') + digits;
 }
 
-Result<api::Done> find_service_of(const World& world, api::Value in, ServiceId* id) {
-    Result<ClusterId> cluster = find_cluster(world, in["cluster"]);
-    if (!cluster.ok()) {
-        return cluster.error();
-    }
-    ApiError error = check_cluster_of(world, cluster.value(), in["service"].str());
-    if (!error.code.empty()) {
-        return error;
-    }
-    if (!find_service(world, cluster.value(), in["service"].str(), id)) {
-        return ApiError{"ServiceNotFoundException", "Service not found.", 400, {}};
-    }
-    return api::Done{};
-}
-
 // Both Describe operations: a list of ARNs in, objects and failures out.
 template <class Find, class Write>
 api::Outcome describe(api::Value wanted, std::string_view member, std::string_view empty,
@@ -309,16 +282,15 @@ api::Outcome describe(api::Value wanted, std::string_view member, std::string_vi
 
 api::Outcome list_service_deployments(const World& world, const api::Call& call,
                                       api::JsonWriter& out) {
-    ServiceId id;
-    Result<api::Done> found = find_service_of(world, call.input, &id);
-    if (!found.ok()) {
-        return found.error();
+    Result<ServiceId> id = find_named_service(world, call.input);
+    if (!id.ok()) {
+        return id.error();
     }
     api::Page page;
     if (const std::optional<ApiError> error = api::read_page(call, kPages, &page)) {
         return *error;
     }
-    const ServiceRow& service = world.ecs.services.get(id);
+    const ServiceRow& service = world.ecs.services.get(id.value());
     std::vector<std::string> keys;
     for (const DeploymentRecord& record : service.records) {
         if (is_wanted(world, record, call.input)) {

@@ -493,10 +493,11 @@ ServiceView view_of(const World& world, const ServiceRow& service) {
     ServiceView view;
     view.draining = service.status == ServiceStatus::kDraining;
     view.desired = static_cast<std::uint32_t>(service.desired_count);
-    view.minimum_healthy_percent = static_cast<std::uint32_t>(service.minimum_healthy_percent);
-    view.maximum_percent = static_cast<std::uint32_t>(service.maximum_percent);
-    view.circuit_breaker = service.circuit_breaker;
-    view.circuit_breaker_rollback = service.circuit_breaker_rollback;
+    view.minimum_healthy_percent =
+        static_cast<std::uint32_t>(service.settings.minimum_healthy_percent);
+    view.maximum_percent = static_cast<std::uint32_t>(service.settings.maximum_percent);
+    view.circuit_breaker = service.settings.circuit_breaker;
+    view.circuit_breaker_rollback = service.settings.circuit_breaker_rollback;
     view.steady = service.steady;
     view.can_place = service.launch_type == LaunchType::kFargate;
     view.impaired = service.impaired;

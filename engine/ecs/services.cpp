@@ -19,16 +19,9 @@ constexpr std::uint32_t kDescribeMax = 10;
 constexpr api::PageRules kPages{.limit_default = 10};
 constexpr std::size_t kClientTokenMax = 36;
 
-// The settings that CreateService and UpdateService have in common.
-struct Settings {
-    std::int32_t minimum_healthy_percent = 100;
-    std::int32_t maximum_percent = 200;
-    bool circuit_breaker = false;
-    bool circuit_breaker_rollback = false;
-};
-
 // Reads deploymentConfiguration over `settings`; what it does not name stays.
-Result<Settings> read_deployment_configuration(api::Value in, Settings settings) {
+Result<DeploymentSettings> read_deployment_configuration(api::Value in,
+                                                         DeploymentSettings settings) {
     const api::Value config = in["deploymentConfiguration"];
     if (!config.is_object()) {
         return settings;
@@ -62,7 +55,7 @@ Result<Settings> read_deployment_configuration(api::Value in, Settings settings)
 struct CreateServicePlan {
     ServiceId existing;  // set: an identical service is the answer
     TaskRequest request;
-    Settings settings;
+    DeploymentSettings settings;
     std::string name;
     std::int32_t desired = 0;
     std::string tags;
@@ -132,7 +125,7 @@ Result<CreateServicePlan> validate_create_service(const World& world, api::Value
         return desired.error();
     }
     plan.desired = desired.value();
-    Result<Settings> settings = read_deployment_configuration(in, Settings{});
+    Result<DeploymentSettings> settings = read_deployment_configuration(in, {});
     if (!settings.ok()) {
         return settings.error();
     }
@@ -194,10 +187,7 @@ ServiceId apply_create_service(World& world, const CreateServicePlan& plan, api:
                                         ":role/aws-service-role/ecs.amazonaws.com/"
                                         "AWSServiceRoleForECS");
     row.created_by = world.symbols.intern(iam::caller_arn(world));
-    row.minimum_healthy_percent = plan.settings.minimum_healthy_percent;
-    row.maximum_percent = plan.settings.maximum_percent;
-    row.circuit_breaker = plan.settings.circuit_breaker;
-    row.circuit_breaker_rollback = plan.settings.circuit_breaker_rollback;
+    row.settings = plan.settings;
     row.enable_ecs_managed_tags = in["enableECSManagedTags"].boolean();
     row.enable_execute_command = in["enableExecuteCommand"].boolean();
     row.az_rebalancing = in["availabilityZoneRebalancing"].str("ENABLED") == "ENABLED";
@@ -229,7 +219,7 @@ struct UpdateServicePlan {
     ServiceId service;
     TaskDefinitionId task_definition;
     NetworkConfiguration network;
-    Settings settings;
+    DeploymentSettings settings;
     std::int32_t desired = 0;
     bool new_deployment = false;
 };
@@ -251,22 +241,16 @@ ApiError check_update_features(api::Value in) {
 
 Result<UpdateServicePlan> validate_update_service(const World& world, api::Value in) {
     UpdateServicePlan plan;
-    Result<ClusterId> cluster = find_cluster(world, in["cluster"]);
-    if (!cluster.ok()) {
-        return cluster.error();
+    Result<ServiceId> service = find_named_service(world, in);
+    if (!service.ok()) {
+        return service.error();
     }
-    ApiError error = check_cluster_of(world, cluster.value(), in["service"].str());
-    if (!error.code.empty()) {
-        return error;
-    }
-    if (!find_service(world, cluster.value(), in["service"].str(), &plan.service)) {
-        return ApiError{"ServiceNotFoundException", "Service not found.", 400, {}};
-    }
+    plan.service = service.value();
     const ServiceRow& row = world.ecs.services.get(plan.service);
     if (row.status != ServiceStatus::kActive) {
         return ApiError{"ServiceNotActiveException", "Service was not ACTIVE.", 400, {}};
     }
-    error = check_update_features(in);
+    ApiError error = check_update_features(in);
     if (!error.code.empty()) {
         return error;
     }
@@ -296,9 +280,7 @@ Result<UpdateServicePlan> validate_update_service(const World& world, api::Value
         return desired.error();
     }
     plan.desired = desired.value();
-    Result<Settings> settings = read_deployment_configuration(
-        in, Settings{row.minimum_healthy_percent, row.maximum_percent, row.circuit_breaker,
-                     row.circuit_breaker_rollback});
+    Result<DeploymentSettings> settings = read_deployment_configuration(in, row.settings);
     if (!settings.ok()) {
         return settings.error();
     }
@@ -327,10 +309,7 @@ void apply_update_service(World& world, const UpdateServicePlan& plan, api::Valu
     row.task_definition = plan.task_definition;
     row.network = plan.network;
     row.desired_count = plan.desired;
-    row.minimum_healthy_percent = plan.settings.minimum_healthy_percent;
-    row.maximum_percent = plan.settings.maximum_percent;
-    row.circuit_breaker = plan.settings.circuit_breaker;
-    row.circuit_breaker_rollback = plan.settings.circuit_breaker_rollback;
+    row.settings = plan.settings;
     row.enable_ecs_managed_tags = in["enableECSManagedTags"].boolean(row.enable_ecs_managed_tags);
     row.enable_execute_command = in["enableExecuteCommand"].boolean(row.enable_execute_command);
     if (in["platformVersion"].is_string()) {
@@ -385,18 +364,11 @@ api::Outcome update_service(World& world, const api::Call& call, api::JsonWriter
 }
 
 api::Outcome delete_service(World& world, const api::Call& call, api::JsonWriter& out) {
-    Result<ClusterId> cluster = find_cluster(world, call.input["cluster"]);
-    if (!cluster.ok()) {
-        return cluster.error();
+    Result<ServiceId> named = find_named_service(world, call.input);
+    if (!named.ok()) {
+        return named.error();
     }
-    ApiError error = check_cluster_of(world, cluster.value(), call.input["service"].str());
-    if (!error.code.empty()) {
-        return error;
-    }
-    ServiceId id;
-    if (!find_service(world, cluster.value(), call.input["service"].str(), &id)) {
-        return ApiError{"ServiceNotFoundException", "Service not found.", 400, {}};
-    }
+    const ServiceId id = named.value();
     ServiceRow& row = world.ecs.services.get(id);
     if (row.status == ServiceStatus::kActive) {
         if (row.desired_count > 0 && !call.input["force"].boolean()) {
@@ -446,12 +418,13 @@ api::Outcome describe_services(const World& world, const api::Call& call, api::J
             continue;
         }
         const std::string name(parse_reference(reference.str()).name);
-        write_failure(failures_out,
-                      "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
-                          std::string(world.text(world.account)) + ":service/" +
-                          std::string(world.text(world.ecs.clusters.get(cluster.value()).name)) +
-                          "/" + name,
-                      "MISSING");
+        write_failure(
+            failures_out,
+            ecs_arn(world,
+                    "service/" +
+                        std::string(world.text(world.ecs.clusters.get(cluster.value()).name)) +
+                        "/" + name),
+            "MISSING");
     }
     out.end_array();
     failures_out.end_array();

@@ -148,8 +148,7 @@ api::Outcome list_task_definitions(const World& world, const api::Call& call,
             }
         }
     }
-    const std::string prefix = "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
-                               std::string(world.text(world.account)) + ":task-definition/";
+    const std::string prefix = ecs_arn(world, "task-definition/");
     api::write_page(
         call, kPages, page, std::move(keys), "taskDefinitionArns",
         call.input["sort"].str() == "DESC",

@@ -56,20 +56,12 @@ void write_protected(const World& world, TaskId id, api::JsonWriter& out) {
     out.end_object();
 }
 
-std::string arn_of(const World& world, ClusterId cluster, std::string_view reference) {
-    if (parse_reference(reference).is_arn) {
-        return std::string(reference);
-    }
-    return "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
-           std::string(world.text(world.account)) + ":task/" +
-           std::string(world.text(world.ecs.clusters.get(cluster).name)) + "/" +
-           std::string(reference);
-}
-
 // `apply` changes a task that passed (or does nothing) and gives a failure reason or "".
 template <class Apply>
 api::Outcome answer(const World& world, ClusterId cluster, api::Value tasks, Apply apply,
                     api::JsonWriter& out) {
+    const std::string place =
+        "task/" + std::string(world.text(world.ecs.clusters.get(cluster).name)) + "/";
     std::string failures;
     api::JsonWriter failures_out(&failures);
     failures_out.begin_array();
@@ -81,7 +73,7 @@ api::Outcome answer(const World& world, ClusterId cluster, api::Value tasks, App
         if (failure.empty()) {
             write_protected(world, candidate.id, out);
         } else {
-            write_failure(failures_out, arn_of(world, cluster, reference.str()), failure);
+            write_failure(failures_out, missing_arn(world, place, reference.str()), failure);
         }
     }
     out.end_array();

@@ -430,7 +430,8 @@ api::Outcome describe_tasks(const World& world, const api::Call& call, api::Json
     std::string failures;
     api::JsonWriter failures_out(&failures);
     failures_out.begin_array();
-    const std::string cluster_name(world.text(world.ecs.clusters.get(cluster.value()).name));
+    const std::string place =
+        "task/" + std::string(world.text(world.ecs.clusters.get(cluster.value()).name)) + "/";
     for (const api::Value reference : wanted) {
         ApiError error = check_cluster_of(world, cluster.value(), reference.str());
         if (!error.code.empty()) {
@@ -446,13 +447,7 @@ api::Outcome describe_tasks(const World& world, const api::Call& call, api::Json
             case TaskLookup::kBadSeparators:
                 return task_error(TaskLookup::kBadSeparators);
             case TaskLookup::kMissing:
-                write_failure(failures_out,
-                              parse_reference(reference.str()).is_arn
-                                  ? std::string(reference.str())
-                                  : "arn:aws:ecs:" + std::string(world.text(world.region)) + ":" +
-                                        std::string(world.text(world.account)) + ":task/" +
-                                        cluster_name + "/" + std::string(reference.str()),
-                              "MISSING");
+                write_failure(failures_out, missing_arn(world, place, reference.str()), "MISSING");
                 break;
         }
     }

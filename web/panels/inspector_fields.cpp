@@ -152,11 +152,12 @@ void draw_service(Ui& ui, ecs::ServiceId id) {
     link_field(ui, "taskDefinition", select(row.task_definition));
     link_field(ui, "cluster", select(row.cluster));
     mono_field("launchType", launch_type_text(row.launch_type));
-    mono_field("minimumHealthyPercent", std::to_string(row.minimum_healthy_percent));
-    mono_field("maximumPercent", std::to_string(row.maximum_percent));
-    mono_field("circuit breaker", row.circuit_breaker
-                                      ? (row.circuit_breaker_rollback ? "on, with rollback" : "on")
-                                      : "off");
+    mono_field("minimumHealthyPercent", std::to_string(row.settings.minimum_healthy_percent));
+    mono_field("maximumPercent", std::to_string(row.settings.maximum_percent));
+    mono_field("circuit breaker",
+               row.settings.circuit_breaker
+                   ? (row.settings.circuit_breaker_rollback ? "on, with rollback" : "on")
+                   : "off");
     field("created", time_text(world, row.created_at));
     mono_field("serviceArn", ecs::service_arn(world, row));
     draw_service_actions(ui, row);
