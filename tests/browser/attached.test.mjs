@@ -229,7 +229,7 @@ test("a second page mirrors the first, cannot act, and can take over", { timeout
     await attached(two, bridge);
     await one.until("it mirrors now", async () => (await status(one)).startsWith("Read-only mirror of"));
     await two.typeLine("aws ecs create-cluster --cluster-name by-the-second --query cluster.status");
-    await one.untilText("--cluster-name by-the-second", "terminal", 60_000);
+    await one.untilText("--cluster-name by-the-second", "terminal", 20_000);
     assert.deepEqual(await clusters(aws), ["by-the-second", "prod-web"]);
 
     // The leader goes: the mirror leads.

@@ -6,6 +6,8 @@ import { after, before, test } from "node:test";
 
 import { DrydockPage, launch, PAGE_DIR, serve } from "./support/page.mjs";
 
+const CEILING = 800 * 1024;
+
 let browser;
 let server;
 before(async () => {
@@ -43,18 +45,30 @@ test("files have their types and come compressed when asked", async () => {
     assert.equal(script.headers.get("content-encoding"), null);
 });
 
-// The aim is 700 KB; the terminal's newer commands and the storing services have to grow smaller for that.
-test("what comes over the wire until the first frame is at most 850 KB", async () => {
+// [path, bytes as they came] of each file that was asked for before the first interactive frame.
+async function filesOfFirstFrame() {
     const drydock = await DrydockPage.open(browser, server.url);
     const files = await drydock.page.evaluate(() => {
         const at = performance.getEntriesByName("drydock-interactive")[0].startTime;
         return [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
             .filter((file) => file.startTime < at).map((file) => [new URL(file.name).pathname, file.encodedBodySize]);
     });
-    const sum = files.reduce((total, [, size]) => total + size, 0);
-    assert.ok(files.some(([name]) => name === "/drydock.wasm"), JSON.stringify(files));
-    assert.ok(sum > 100_000 && sum <= 850 * 1024, `${sum} bytes: ${JSON.stringify(files)}`);
     await drydock.close();
+    assert.ok(files.some(([name, size]) => name === "/drydock.wasm" && size > 100_000), JSON.stringify(files));
+    return files;
+}
+const weight = (files) => files.reduce((sum, [, size]) => sum + size, 0);
+
+// Not met since the terminal and the storing services have grown. A failure here is reported, not counted.
+test("what comes over the wire until the first frame is at most 700 KB", { todo: "code that only typed lines need" },
+    async () => {
+        const files = await filesOfFirstFrame();
+        assert.ok(weight(files) <= 700 * 1024, `${weight(files)} bytes: ${JSON.stringify(files)}`);
+    });
+
+test("what comes over the wire until the first frame does not grow further", async () => {
+    const files = await filesOfFirstFrame();
+    assert.ok(weight(files) <= CEILING, `${weight(files)} bytes: ${JSON.stringify(files)}`);
 });
 
 test("the progress bar tells the truth, byte by byte", async () => {

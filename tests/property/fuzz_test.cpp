@@ -58,7 +58,7 @@ void spoil(std::string& text, Walk& walk) {
 }  // namespace
 
 TEST_CASE("no reader stops over spoiled input") {
-    const std::uint64_t rounds = number_from("DRYDOCK_FUZZ_ROUNDS", 60);
+    const std::uint64_t rounds = number_from("DRYDOCK_FUZZ_ROUNDS", 150);
     Walk walk{number_from("DRYDOCK_SEED", 20260105)};
     for (const test::FuzzTarget& target : test::fuzz_targets()) {
         for (const std::string_view seed : target.seeds) {
