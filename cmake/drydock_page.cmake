@@ -8,13 +8,19 @@ target_link_options(drydock_app PRIVATE
     # One factory function: the page's loader passes canvas, wasm bytes and callbacks to it.
     -sMODULARIZE=1 -sEXPORT_NAME=createDrydock -sEXIT_RUNTIME=0 -sMALLOC=emmalloc
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free
-    -sEXPORTED_RUNTIME_METHODS=ccall,cwrap,UTF8ToString,stringToUTF8,lengthBytesUTF8,HEAPU8)
+    -sEXPORTED_RUNTIME_METHODS=ccall,cwrap,UTF8ToString,stringToUTF8,lengthBytesUTF8,HEAPU8
+    # split_code.mjs chooses by name and takes the names out again.
+    --profiling-funcs)
 
-# The tables of the services that the first frame does not need follow it in a file of their own.
+# What the first frame does not need follows it: the tables of most services, and the code that a typed line runs.
+set(split_tools ${CMAKE_SOURCE_DIR}/cmake/dev)
 add_custom_command(TARGET drydock_app POST_BUILD
-    COMMAND node ${CMAKE_SOURCE_DIR}/cmake/dev/split_models.mjs ${page_dir}/drydock.wasm
-    BYPRODUCTS ${page_dir}/models.bin
+    COMMAND node ${split_tools}/split_models.mjs ${page_dir}/drydock.wasm
+    COMMAND node ${split_tools}/split_code.mjs ${page_dir}/drydock.wasm
+    BYPRODUCTS ${page_dir}/models.bin ${page_dir}/later.wasm
     VERBATIM)
+set_target_properties(drydock_app PROPERTIES LINK_DEPENDS "${split_tools}/split_models.mjs;\
+${split_tools}/split_code.mjs;${split_tools}/wasm_module.mjs;${split_tools}/later_functions.txt")
 
 # drydock_page: the folder that a web server serves, complete.
 find_program(NODE node REQUIRED)

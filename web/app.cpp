@@ -181,6 +181,7 @@ void App::terminal_key(TerminalKey key) {
                 model.next_completion();
                 return;
             }
+            if (!m.models_here) return;  // a moment after the page has appeared
             model.set_completions(
                 shell::complete(m.simulation->world(), model.input(),
                                 static_cast<std::size_t>(model.cursor()), kCompletionsMax),

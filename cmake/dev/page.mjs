@@ -1,6 +1,6 @@
 // Completes the folder that a web server serves: node page.mjs <repository> <build/wasm/app>
 //
-// drydock.js and drydock.wasm are there already. Added: index.html (from shell.html), the scripts and styles of
+// drydock.js, drydock.wasm, later.wasm and models.bin are there already. Added: index.html (from shell.html), the scripts and styles of
 // web/page/, assets/, tutorials/, and next to each compressible file its .br and .gz. Files that are gone from the
 // sources go from the folder too. In shell.html "@bytes:NAME@" becomes the size in bytes of that file as the browser
 // sees it after decompression (for a true progress bar), "@version@" a hash of all files.
@@ -10,10 +10,10 @@ import path from "node:path";
 import zlib from "node:zlib";
 
 const [root, out] = process.argv.slice(2);
-const BUILT = ["drydock.js", "drydock.wasm", "models.bin"];
+const BUILT = ["drydock.js", "drydock.wasm", "later.wasm", "models.bin"];
 const COMPRESSIBLE = /\.(html|js|mjs|css|json|md|svg|wasm|bin|txt|ttf|otf|csv|yaml|yml|webmanifest)$/;
 
-// What tutorials/ and assets/ hold for those who write them.
+// What the folders hold for those who write them.
 const FOR_AUTHORS = /(^|\/)README\.md$|\.schema\.json$|\.mjs$/;
 
 function* filesBelow(folder, prefix = "") {
@@ -28,7 +28,9 @@ function* filesBelow(folder, prefix = "") {
 function collect() {
     const files = new Map();
     const add = (name, from) => files.set(name, fs.readFileSync(from));
-    for (const name of filesBelow(path.join(root, "web/page"))) add(name, path.join(root, "web/page", name));
+    for (const name of filesBelow(path.join(root, "web/page"))) {
+        if (!FOR_AUTHORS.test(name)) add(name, path.join(root, "web/page", name));
+    }
     for (const folder of ["assets", "tutorials"]) {
         for (const name of filesBelow(path.join(root, folder))) {
             if (!FOR_AUTHORS.test(name)) add(`${folder}/${name}`, path.join(root, folder, name));

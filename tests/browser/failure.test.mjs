@@ -49,6 +49,18 @@ test("a connection that breaks in the middle is told", async () => {
     await broken.close();
 });
 
+for (const name of ["later.wasm", "models.bin"]) {
+    test(`a ${name} that does not arrive after the first frame is named`, async () => {
+        const broken = await serve((request, response) => {
+            if (request.url !== `/${name}`) return false;
+            response.writeHead(503).end();
+            return true;
+        });
+        assert.match(await failureText(broken.url), new RegExp(name.replace(".", "\\.")));
+        await broken.close();
+    });
+}
+
 test("a missing loader script is told", async () => {
     const broken = await serve((request, response) => {
         if (request.url !== "/drydock.js") return false;

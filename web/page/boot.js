@@ -10,6 +10,7 @@ import { connectContent } from "./content.js";
 import { connectSession, recallSettings, recallTheme, somethingSaved } from "./session.js";
 import { installHook } from "./hook.js";
 import { showFailure } from "./failure.js";
+import { makeLater } from "./later.js";
 import { wrap } from "./module.js";
 
 const $ = (id) => document.getElementById(id);
@@ -101,27 +102,42 @@ function fetchLoader(progress) {
     });
 }
 
-async function instantiate(createDrydock, program, onCrash) {
+async function instantiate(createDrydock, program, later, onCrash) {
     return createDrydock({
         canvas: $("canvas"),
         print: (line) => console.log(line),
         printErr: (line) => console.warn(line),
         onAbort: (what) => onCrash(new Error(String(what))),
         instantiateWasm(imports, done) {
-            WebAssembly.instantiate(program, imports).then((instance) => done(instance, program), onCrash);
+            WebAssembly.instantiate(program, { ...imports, later: later.placeholders }).then((instance) => {
+                later.connect(instance.exports);
+                done(instance, program);
+            }, onCrash);
             return {};
         },
     });
 }
 
-// The tables of most services: the first frame does not need them, everything typed does.
-async function fetchModels(dd, fail) {
+async function fetchModels() {
     try {
         const response = await fetch("models.bin", { credentials: "same-origin" });
         if (!response.ok) throw new Error(`HTTP ${response.status}`);
-        dd.models(new Uint8Array(await response.arrayBuffer()));
+        return new Uint8Array(await response.arrayBuffer());
     } catch (error) {
-        fail(couldNot("models.bin", error));
+        throw couldNot("models.bin", error);
+    }
+}
+
+// The tables of most services and the code behind typed lines: the first frame does not need them.
+async function fetchRest(dd, later, fail) {
+    try {
+        const code = later.load().catch((error) => {
+            throw couldNot("later.wasm", error);
+        });
+        const [models] = await Promise.all([fetchModels(), code]);
+        dd.models(models);
+    } catch (error) {
+        fail(error);
     }
 }
 
@@ -140,7 +156,7 @@ function connectEditor(context) {
     });
 }
 
-function begin(dd, models, fail) {
+function begin(dd, rest, fail) {
     const context = { dd, fail, canvas: $("canvas"), changes: [] };
     measureSurface(context);
     recallSettings(context);
@@ -155,7 +171,7 @@ function begin(dd, models, fail) {
     connectEditor(context);
     installHook(context);
     if (document.querySelector('meta[name="drydock-bridge"]')) {
-        models.then(() => import("./bridge.js")).then(({ connectBridge }) => connectBridge(context),
+        rest.then(() => import("./bridge.js")).then(({ connectBridge }) => connectBridge(context),
             (error) => console.warn(error));
     }
     context.wake();
@@ -186,19 +202,20 @@ async function boot() {
         checkBrowser();
         const progress = new Progress(["drydock.js", "drydock.wasm"]);
         const [loader, program] = await Promise.all([fetchLoader(progress), fetchProgram(progress)]);
-        const module = await instantiate(loader, program, fail);
+        const later = makeLater();
+        const module = await instantiate(loader, program, later, fail);
         if (failed) return;
         // A trap outside of the frame loop: in an event's handler.
         addEventListener("error", ({ error }) => error instanceof WebAssembly.RuntimeError && fail(error));
         const dd = wrap(module);
-        // What was done here before is done again, and that needs every service; a first visit does not wait.
+        // What was done here before is done again, and that needs everything; a first visit does not wait.
         const again = somethingSaved();
         let shown;
         const first = new Promise((resolve) => (shown = resolve));
-        const models = (again ? Promise.resolve() : first).then(() => fetchModels(dd, fail));
-        if (again) await models;
+        const rest = (again ? Promise.resolve() : first).then(() => fetchRest(dd, later, fail));
+        if (again) await rest;
         if (failed) return;
-        context = begin(dd, models, fail);
+        context = begin(dd, rest, fail);
         uncover(shown);
     } catch (error) {
         fail(error);

@@ -1,0 +1,44 @@
+// The part of the program that follows the first frame (cmake/dev/split_code.mjs). Both parts share memory and table;
+// the first part calls the second through places in the table, which hold placeholders until the second part is there.
+const FILE = "later.wasm";
+
+// A call that came before the part: everything stops until it is here. Nothing the page does on its own leads here
+// (tests/browser/loading.test.mjs); it is the net below a mistake.
+function fetchNow() {
+    performance.mark("drydock-early-call");
+    const request = new XMLHttpRequest();
+    request.open("GET", FILE, false);
+    request.overrideMimeType("text/plain; charset=x-user-defined");   // one byte a character, in its low eight bits
+    request.send();
+    if (request.status !== 200) throw new Error(`${FILE} did not arrive: HTTP ${request.status}`);
+    return new WebAssembly.Module(Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 255));
+}
+
+export function makeLater() {
+    let first = null;
+    let here = false;
+    const placeholders = new Proxy({}, {
+        get: (_, place) => (...values) => {
+            if (!here) {
+                new WebAssembly.Instance(fetchNow(), { first });
+                here = true;
+            }
+            return first.__indirect_function_table.get(Number(place))(...values);
+        },
+    });
+    return {
+        // For the first part's imports.
+        placeholders,
+        connect(exports) {
+            first = exports;
+        },
+        async load() {
+            const response = await fetch(FILE, { credentials: "same-origin" });
+            if (!response.ok) throw new Error(`HTTP ${response.status}`);
+            const module = await WebAssembly.compileStreaming(response);
+            if (here) return;
+            await WebAssembly.instantiate(module, { first });
+            here = true;
+        },
+    };
+}
