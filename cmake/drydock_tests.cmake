@@ -9,7 +9,7 @@ list(REMOVE_ITEM support_sources ${test_main})
 
 function(drydock_test_binary target)
     add_executable(${target} ${ARGN} ${test_main} ${support_sources})
-    target_link_libraries(${target} PRIVATE drydock_engine drydock_doctest drydock_json)
+    target_link_libraries(${target} PRIVATE drydock_engine drydock_doctest drydock_json drydock_zlib)
     if(drydock_have_ui)
         target_link_libraries(${target} PRIVATE drydock_ui)
     endif()

@@ -244,10 +244,10 @@ std::string App::copy_selection() const { return impl_->terminal.model.selected_
 
 std::string App::route() const {
     const Impl& m = *impl_;
-    std::string out = "play";
+    std::string out = m.place();
     if (m.lesson != nullptr) {
         const std::size_t last = m.lesson->steps.size();
-        out = "learn/" + m.lesson->id + "/" + std::to_string(std::min(m.guide.step, last) + 1);
+        out += "/" + std::to_string(std::min(m.guide.step, last) + 1);
     }
     if (m.ui.centre != CentreTab::kMap) out += "/" + std::string(tab_name(m.ui.centre));
     return out;

@@ -117,6 +117,14 @@ public:
     // terminal showed. False, and nothing changed, when the log cannot be replayed.
     bool restore(const sim::InputLog& log, SimTime until);
 
+    // A link's text ("#world/" and this text): opens its lesson or free play and does its session
+    // again. Empty, or a sentence that says why not.
+    [[nodiscard]] std::string open_shared(std::string_view text);
+    // A sentence that tells of trouble, in the terminal and aloud.
+    void tell(std::string_view problem);
+    // Where the page lies, without fragment: what links begin with.
+    void set_page_address(std::string_view address);
+
     // ---- the bridge ----
     void set_bridge(BridgeLink link, std::string_view address);
     // A request of a client outside. It is answered by the present, also while the past is shown,

@@ -50,6 +50,7 @@ struct App::Impl {
     std::uint32_t log_generation = 0;
     std::size_t inputs_at_start = 0;  // those nobody made
     bool wants_lead = false;
+    std::string page_address;  // without fragment; empty: no page
 
     // The editor.
     bool editor_open = false;
@@ -89,7 +90,11 @@ struct App::Impl {
     void type_line(std::string_view line);
     void enter(std::string_view text);
     bool refuse_to_act();  // while another page leads, and the reason is told
-    void run_to(SimTime at);
+    void run_to(SimTime at, std::uint64_t budget);
+    void share();  // a link to this world into the terminal and the clipboard
+    [[nodiscard]] std::string link() const;  // empty: the session is too long for one
+    // What a saved session and a link belong to: the lesson, or free play.
+    [[nodiscard]] std::string place() const;
     void replay_input(const sim::Input& input);
     void open_editor(std::string_view path);
     void follow_edits();

@@ -62,7 +62,7 @@ bool App::follow(const sim::InputLog& more, SimTime now) {
         m.replay_input(input);
     }
     if (now < m.simulation->world().now) return false;
-    m.run_to(now);
+    m.run_to(now, UINT64_MAX);
     m.watch();
     wake(2);
     return true;

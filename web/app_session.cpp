@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "imgui.h"
 #include "engine/lesson/embedded_lessons.hpp"
+#include "engine/sim/share_text.hpp"
 #include "web/app_impl.hpp"
 
 namespace drydock::ui {
@@ -29,6 +31,8 @@ constexpr std::string_view kHomeTaskDefinition = R"({
 }
 )";
 
+// About ten seconds of work.
+constexpr std::uint64_t kRestoreEventsMax = 20'000'000;
 // A longer gap means that the program was asleep; simulated time does not make up for it.
 constexpr double kSecondsPerUpdateMax = 1.5;
 
@@ -236,6 +240,10 @@ void App::Impl::enter(std::string_view text) {
         terminal.model.clear();
         return;
     }
+    if (complete == "drydock share") {
+        share();
+        return;
+    }
     SimTime moment;
     std::string problem;
     if (shell::read_goto(simulation->world(), complete, &moment, &problem)) {
@@ -261,6 +269,10 @@ void App::Impl::carry_out_requests() {
     if (requests.edit) open_editor(editor_path.empty() ? kHomeFile : std::string_view(editor_path));
     if (requests.look) look(requests.look_at);
     if (requests.return_to_now) return_to_now();
+    if (requests.share) {
+        if (ui.narrow) ui.narrow_tab = NarrowTab::kTerminal;
+        share();
+    }
     if (ui.follows()) {
         const bool acts = !guide.open_lesson.empty() || guide.leave || guide.restart ||
                           requests.continue_from_here || requests.flip_strict || requests.step ||
@@ -311,6 +323,34 @@ void App::Impl::carry_out_requests() {
     }
 }
 
+void App::Impl::share() {
+    terminal.stick_to_end = true;
+    const std::string address = link();
+    if (address.empty()) {
+        terminal.model.append(LineKind::kStderr,
+                              "drydock: share: this session is too long for a link\n");
+        return;
+    }
+    terminal.model.append(LineKind::kStdout, address + "\n");
+    terminal.model.append(
+        LineKind::kNote, page_address.empty()
+                             ? "# Add this to the address of a Drydock page: it opens this world "
+                               "as it is now.\n"
+                             : "# The link is copied. It opens this world as it is now, every step "
+                               "of it; it holds all of it, and no server sees it.\n");
+    ImGui::SetClipboardText(address.c_str());
+    ui.announcement = "The link to this world is copied";
+}
+
+std::string App::Impl::link() const {
+    const std::string text = sim::share_world(*simulation, place());
+    return text.empty() ? std::string() : page_address + "#world/" + text;
+}
+
+std::string App::Impl::place() const {
+    return lesson != nullptr ? "learn/" + lesson->id : std::string("play");
+}
+
 // Looking at what another page does, one can do nothing oneself.
 bool App::Impl::refuse_to_act() {
     if (!ui.follows()) return false;
@@ -320,18 +360,18 @@ bool App::Impl::refuse_to_act() {
     return true;
 }
 
-void App::Impl::run_to(SimTime at) {
+void App::Impl::run_to(SimTime at, std::uint64_t budget) {
     if (run != nullptr) {
-        run->run_to(*simulation, at);
+        run->run_to(*simulation, at, budget);
     } else {
-        simulation->run_until(at);
+        simulation->run_until(at, budget);
     }
     drain_outbox();
 }
 
 // An input that was made before, or by another page, as if it were made now.
 void App::Impl::replay_input(const sim::Input& input) {
-    run_to(input.at);
+    run_to(input.at, UINT64_MAX);
     if (input.kind == sim::InputKind::kShell) {
         terminal.model.append_input(terminal.model.prompt(), input.text);
     }
@@ -360,13 +400,60 @@ bool App::restore(const sim::InputLog& log, SimTime until) {
             ++m.inputs_at_start;
         }
     }
-    for (std::size_t i = first; i < log.inputs.size(); ++i)
-        m.replay_input(log.inputs[i]);
-    m.run_to(std::max(until, m.simulation->world().now));
+    // What comes from outside may ask for more work than a person would wait for.
+    const std::uint64_t last = m.simulation->world().events_run + kRestoreEventsMax;
+    const auto reach = [&m, last](SimTime at) {
+        const std::uint64_t run = m.simulation->world().events_run;
+        m.run_to(at, run < last ? last - run : 0);
+        return m.simulation->world().now >= at;
+    };
+    bool whole = true;
+    for (std::size_t i = first; i < log.inputs.size() && whole; ++i) {
+        whole = reach(log.inputs[i].at);
+        if (whole) m.replay_input(log.inputs[i]);
+    }
+    whole = whole && reach(std::max(until, m.simulation->world().now));
+    if (!whole) {
+        m.terminal.model.append(LineKind::kNote,
+                                "# This session holds more than is done again at once; it goes on "
+                                "from here.\n");
+    }
     m.watch();
     if (m.run != nullptr) m.guide.step = m.run->current_step();
     wake();
     return true;
 }
+
+std::string App::open_shared(std::string_view text) {
+    Impl& m = *impl_;
+    if (m.ui.follows()) return "Another page leads. Take over first.";
+    sim::SharedWorld shared;
+    std::string problem = sim::read_shared_world(text, &shared);
+    if (!problem.empty()) return problem;
+    const std::string before = touched() ? m.link() : std::string();
+    set_route(shared.place);
+    if (m.place() != shared.place) return "The link's lesson is not part of this Drydock.";
+    if (!restore(shared.session.log, shared.session.now))
+        return "The link's world does not replay.";
+    const bool same = hash_world(m.simulation->world()) == shared.hash;
+    m.terminal.model.append(
+        LineKind::kNote,
+        same ? "# A shared world. From here on it is yours.\n"
+             : "# A shared world of another version of Drydock: it may differ from what was "
+               "shared.\n");
+    if (!before.empty()) {
+        m.terminal.model.append(LineKind::kNote, "# What you had here before: " + before + "\n");
+    }
+    m.ui.announcement = "A shared world is open";
+    return {};
+}
+
+void App::tell(std::string_view problem) {
+    impl_->terminal.model.append(LineKind::kStderr, "drydock: " + std::string(problem) + "\n");
+    impl_->ui.announcement = problem;
+    wake(3);
+}
+
+void App::set_page_address(std::string_view address) { impl_->page_address = address; }
 
 }  // namespace drydock::ui

@@ -49,6 +49,7 @@ inline constexpr const char* kMinus = "\xef\x81\xa8";
 inline constexpr const char* kFlag = "\xef\x80\xa4";
 inline constexpr const char* kHeart = "\xef\x88\x9e";
 inline constexpr const char* kPlug = "\xef\x87\xa6";
+inline constexpr const char* kShare = "\xef\x87\xa0";
 inline constexpr const char* kBack = "\xef\x84\x92";
 
 }  // namespace drydock::ui::icon

@@ -51,8 +51,9 @@ struct Requests {
     bool continue_from_here = false;
     bool look = false;  // show the world at look_at
     SimTime look_at{0};
-    bool lead = false;  // become the page that the bridge's clients drive
-    bool edit = false;  // open the editor
+    bool lead = false;   // become the page that the bridge's clients drive
+    bool edit = false;   // open the editor
+    bool share = false;  // a link to this world
 };
 
 struct Ui {

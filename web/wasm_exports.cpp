@@ -13,6 +13,7 @@
 #include "imgui.h"
 #include "engine/api/json_writer.hpp"
 #include "engine/sim/session_text.hpp"
+#include "engine/sim/share_text.hpp"
 #include "engine/sim/simulation.hpp"
 #include "web/font_atlas.hpp"
 #include "web/mirror_json.hpp"
@@ -323,6 +324,21 @@ EMSCRIPTEN_KEEPALIVE const char* drydock_state() {
 EMSCRIPTEN_KEEPALIVE const char* drydock_save() {
     return answer(drydock::sim::save_session(app()->simulation()));
 }
+
+// Where a link's world belongs; empty: nothing to open.
+EMSCRIPTEN_KEEPALIVE const char* drydock_shared_place(const char* text) {
+    drydock::sim::SharedWorld shared;
+    return answer(drydock::sim::read_shared_world(text, &shared).empty() ? shared.place : "");
+}
+EMSCRIPTEN_KEEPALIVE void drydock_tell(const char* problem) { app()->tell(problem); }
+// Empty, or why the link cannot be opened.
+EMSCRIPTEN_KEEPALIVE const char* drydock_open_shared(const char* text) {
+    return answer(app()->open_shared(text));
+}
+EMSCRIPTEN_KEEPALIVE void drydock_page_address(const char* address) {
+    app()->set_page_address(address);
+}
+
 EMSCRIPTEN_KEEPALIVE int drydock_restore(const char* text) {
     drydock::sim::Session session;
     const bool ok =

@@ -1,9 +1,9 @@
 // Completes the folder that a web server serves: node page.mjs <repository> <build/wasm/app>
 //
-// drydock.js, drydock.wasm, later.wasm and models.bin are there already. Added: index.html (from shell.html), the scripts and styles of
-// web/page/, assets/, tutorials/, and next to each compressible file its .br and .gz. Files that are gone from the
-// sources go from the folder too. In shell.html "@bytes:NAME@" becomes the size in bytes of that file as the browser
-// sees it after decompression (for a true progress bar), "@version@" a hash of all files.
+// drydock.js, drydock.wasm, later.wasm and models.bin are there already. Added: index.html (from shell.html), the scripts
+// and styles of web/page/, assets/, tutorials/, and next to each compressible file its .br and .gz. Files that are gone
+// from the sources go from the folder too. In shell.html "@bytes:NAME@" becomes the size in bytes of that file as the
+// browser sees it after decompression (for a true progress bar), "@version@" a hash of all files.
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";

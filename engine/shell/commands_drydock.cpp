@@ -20,7 +20,7 @@ constexpr std::string_view kUsage =
     "  state             seed, account, Region and counters of this world\n"
     "  time              simulated time and its distance from the start\n"
     "  goto TIME         look at the past (in the page): 09:05:00, -5m, +90s\n"
-    "  share             a link to this world (in the page)\n";
+    "  share             a link to this world, copied too (in the page)\n";
 
 constexpr std::string_view kFaultUsage =
     "usage: drydock fault container-exit TASK [--container N] [--exit-code N] [--reason TEXT]\n"

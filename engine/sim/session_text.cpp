@@ -11,6 +11,22 @@ namespace {
 
 constexpr std::int64_t kVersion = 1;
 
+// Sessions last minutes to months of simulated time.
+constexpr std::int64_t kNowMax = 3660LL * 24 * 3600 * 1000;
+constexpr std::int64_t kEpochMax = 4'102'444'800'000;  // 2100-01-01
+constexpr std::size_t kInputsMax = 100'000;
+
+// Account and Region stand in every ARN.
+bool is_sound(const WorldConfig& config) {
+    const std::string_view digits = "0123456789";
+    const std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    return config.account.size() == 12 &&
+           config.account.find_first_not_of(digits) == std::string::npos &&
+           !config.region.empty() && config.region.size() <= 32 &&
+           config.region.find_first_not_of(letters) == std::string::npos &&
+           config.epoch_unix_ms >= 0 && config.epoch_unix_ms <= kEpochMax;
+}
+
 WorldConfig read_config(api::Value from) {
     WorldConfig config;
     config.seed = static_cast<std::uint64_t>(from["seed"].i64(1));
@@ -24,6 +40,7 @@ WorldConfig read_config(api::Value from) {
 // Times that decrease, or a kind that this version does not know, would not replay.
 bool read_log(api::Value root, SimTime from, Session* session) {
     session->now = SimTime{root["now"].i64()};
+    if (session->now.ms > kNowMax || root["inputs"].size() > kInputsMax) return false;
     SimTime last = from;
     for (const api::Value entry : root["inputs"]) {
         Input input;
@@ -93,7 +110,7 @@ bool read_session(std::string_view text, Session* session) {
     const api::Value root = doc.root();
     if (root["drydock"].i64() != kVersion) return false;
     session->log.config = read_config(root["config"]);
-    return read_log(root, SimTime{0}, session);
+    return is_sound(session->log.config) && read_log(root, SimTime{0}, session);
 }
 
 bool read_inputs(std::string_view text, SimTime from, Session* session) {

@@ -47,7 +47,7 @@ enum class EventKind : std::uint32_t {
 };
 
 struct World {
-    // Defined in world.cpp: written out at each of their uses they would be in the program many times.
+    // Defined in world.cpp: at each of their uses they would be in the program many times.
     World();
     ~World();
     World(const World& other);

@@ -136,6 +136,28 @@ DD_BENCH(ecs_snapshot) {
     }
 }
 
+// What a person asks most: services of a few tasks with the events of one deployment.
+DD_BENCH(ecs_describe_services) {
+    sim::Simulation simulation = make_fleet(10, 2, report);
+    run_to_steady(simulation, report);
+    std::vector<double> times;
+    for (int round = 0; round < 2001; ++round) {
+        sim::ApiAnswer answer;
+        times.push_back(
+            bench::seconds([&] {
+                answer = simulation.api(
+                    "ecs", "DescribeServices",
+                    R"({"cluster":"bench","services":["s0","s1","s2","s3","s4","s5","s6","s7","s8","s9"]})");
+            }) *
+            1e6);
+        bench::keep(answer.json.size());
+        if (!answer.ok) {
+            report.fail(answer.error.message);
+        }
+    }
+    report.add("ecs/api/DescribeServices10/2 tasks each", bench::median(times), "us");
+}
+
 DD_BENCH(ecs_api) {
     for (const int services : {10, 100, 240}) {
         sim::Simulation simulation = make_fleet(services, 100, report);

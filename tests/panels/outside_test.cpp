@@ -5,6 +5,7 @@
 #include "engine/api/http.hpp"
 #include "engine/shell/shell.hpp"
 #include "engine/sim/session_text.hpp"
+#include "engine/sim/share_text.hpp"
 #include "tests/panels/stage.hpp"
 
 using namespace drydock;        // NOLINT(google-build-using-namespace)
@@ -249,4 +250,61 @@ TEST_CASE("the terminal's button opens the editor, wide and narrow, inside the w
         CHECK(target.w >= 300);
         CHECK(target.h >= 200);
     }
+}
+
+TEST_CASE("a world is shared by its button or by a typed line, and opens elsewhere as it is") {
+    Stage giver({.lesson = false});
+    giver.app().set_page_address("https://drydock.example/");
+    giver.type("aws ecs create-cluster --cluster-name given");
+    giver.let_pass(seconds(30));
+    giver.type("echo and said");
+    giver.press("share");
+    const std::string link = ImGui::GetClipboardText();
+    const std::string head = "https://drydock.example/#world/";
+    CHECK(link.substr(0, head.size()) == head);
+    CHECK(text_on_screen("The link is copied"));
+    giver.type("drydock share");
+    CHECK(ImGui::GetClipboardText() == link);
+
+    Stage taker;
+    CHECK(taker.app().open_shared(link.substr(head.size())) == "");
+    taker.frames(3);
+    CHECK(taker.app().route() == "play");
+    CHECK(hash_world(taker.world()) == hash_world(giver.world()));
+    CHECK(text_on_screen("A shared world. From here on it is yours."));
+    CHECK(text_on_screen("echo and said"));
+    CHECK(!text_on_screen("What you had here before"));
+}
+
+TEST_CASE("what one had before a shared world was opened stays within reach") {
+    Stage stage({.lesson = false});
+    const std::string empty = [] {
+        Stage other({.lesson = false});
+        return sim::share_world(other.app().simulation(), "play");
+    }();
+    stage.type("aws ecs create-cluster --cluster-name mine");
+    const std::uint64_t mine = hash_world(stage.world());
+    stage.app().set_page_address("https://drydock.example/");
+    const std::string before = sim::share_world(stage.app().simulation(), "play");
+    CHECK(stage.app().open_shared(empty) == "");
+    stage.frames(3);
+    CHECK(text_on_screen("What you had here before"));
+    CHECK(stage.app().open_shared(before) == "");
+    CHECK(hash_world(stage.world()) == mine);
+}
+
+TEST_CASE("a link that cannot be opened changes nothing and says why") {
+    Stage stage({.lesson = false});
+    stage.type("aws ecs create-cluster --cluster-name mine");
+    const std::uint64_t mine = hash_world(stage.world());
+    const std::string nowhere = sim::share_world(stage.app().simulation(), "learn/no/where");
+    for (const std::string& link : {std::string("AAAA"), std::string()}) {
+        const std::string problem = stage.app().open_shared(link);
+        CHECK(problem.find("damaged") != std::string::npos);
+    }
+    CHECK(stage.app().open_shared(nowhere) == "The link's lesson is not part of this Drydock.");
+    CHECK(hash_world(stage.world()) == mine);
+    stage.app().tell("The link is damaged.");
+    stage.frames(2);
+    CHECK(text_on_screen("drydock: The link is damaged."));
 }

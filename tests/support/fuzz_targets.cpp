@@ -5,6 +5,8 @@
 #include "engine/api/jmespath.hpp"
 #include "engine/api/value.hpp"
 #include "engine/lesson/lesson.hpp"
+#include "engine/sim/session_text.hpp"
+#include "engine/sim/share_text.hpp"
 #include "engine/sim/simulation.hpp"
 
 namespace drydock::test {
@@ -145,6 +147,27 @@ void fuzz_cli(std::string_view input) {
     must(check_invariants(simulation.world()).empty());
 }
 
+// A saved session that is replayed, whatever its inputs say.
+void fuzz_session(std::string_view input) {
+    constexpr std::uint64_t kEvents = 20'000;
+    sim::Session session;
+    if (!sim::read_session(input, &session)) {
+        return;
+    }
+    sim::Simulation simulation(session.log.config);
+    for (const sim::Input& one : session.log.inputs) {
+        simulation.run_until(one.at, kEvents);
+        (void)simulation.submit(one.kind, one.target, one.text);
+    }
+    simulation.run_until(session.now, kEvents);
+    must(check_invariants(simulation.world()).empty());
+}
+
+void fuzz_link(std::string_view input) {
+    sim::SharedWorld shared;
+    must(sim::read_shared_world(input, &shared).empty() || shared.session.log.inputs.empty());
+}
+
 void fuzz_lesson(std::string_view input) {
     const Result<lesson::Lesson> read = lesson::parse_lesson(input, "# Title\n\nText.\n", {});
     must(read.ok() || !read.error().message.empty());
@@ -219,12 +242,31 @@ constexpr std::string_view kLessonSeeds[] = {
     R"x({"schema": 1, "id": "basics/x", "kind": "tutorial", "minutes": 10, "seed": 4711, "strict": false, "concepts": ["cluster"], "files": [], "limit_s": 3600, "values": [{"name": "a", "service": "ecs", "operation": "ListClusters", "input": {}, "expression": "length(clusterArns)"}], "steps": []})x",
 };
 
+constexpr std::string_view kSessionSeeds[] = {
+    R"({"drydock":1,"config":{"seed":7,"account":"111122223333","region":"us-east-1","epoch":1780132800000,"strict":true},"inputs":[{"at":0,"kind":1,"target":"ecs.CreateCluster","text":"{\"clusterName\":\"a\"}"},{"at":5000,"kind":2,"target":"","text":"aws ecs list-clusters; sleep 5"},{"at":6000,"kind":6,"target":"","text":""}],"now":9000})",
+    R"({"drydock":1,"config":{"account":"111122223333","region":"eu-west-1"},"inputs":[{"at":1,"kind":3,"target":"/home/learner/x","text":"y"},{"at":2,"kind":5,"target":"container-exit","text":"{}"}],"now":2})",
+};
+constexpr std::string_view kLinkSeeds[] = {
+    "eNodyEEOwiAQBdB9j_HXNGFALc5VjAsEWokGSIGYpundjb7lK2-7DZKUPp0vk7nah_NhHnb4dfPZvcAk4HKa4wLe"
+    "UUPw_7LO5Z4aGERESimltdYQWMMScwKj1zHY2kaCQCjZPcE0GUlaGflzCMRUeqvg210g5Q9YHl_FKylr",
+    "eNodjM0KwjAQBu99jO-cYn4QdV9FPMRkrcGalGSLltJ3lzqnYQ4zsq_5cPcthXZ4pNqkjzyNZXlzlk7rbkWsSyzh"
+    "BTIKoeRHGkArGnP8Jx9CmbOAYIwx1lrrnHNQqDykkkGYW8--SW-gwFMJT5A5nbVx9qx3NoWUp1ka6LrCC-io8Eo5"
+    "gqyC-DrwvoeC8He36IWx3RRy-YAu2w8L_Dv_",
+};
+
 constexpr FuzzTarget kTargets[] = {
-    {"json", fuzz_json, kJsonSeeds},        {"query", fuzz_query, kQuerySeeds},
-    {"rest-xml", fuzz_rest_xml, kXmlSeeds}, {"rest-json", fuzz_rest_json, kRestJsonSeeds},
-    {"cbor", fuzz_cbor, kCborSeeds},        {"jmespath", fuzz_jmespath, kJmespathSeeds},
-    {"value", fuzz_value, kValueSeeds},     {"shell", fuzz_shell, kShellSeeds},
-    {"cli", fuzz_cli, kCliSeeds},           {"lesson", fuzz_lesson, kLessonSeeds},
+    {"json", fuzz_json, kJsonSeeds},
+    {"query", fuzz_query, kQuerySeeds},
+    {"rest-xml", fuzz_rest_xml, kXmlSeeds},
+    {"rest-json", fuzz_rest_json, kRestJsonSeeds},
+    {"cbor", fuzz_cbor, kCborSeeds},
+    {"jmespath", fuzz_jmespath, kJmespathSeeds},
+    {"value", fuzz_value, kValueSeeds},
+    {"shell", fuzz_shell, kShellSeeds},
+    {"cli", fuzz_cli, kCliSeeds},
+    {"lesson", fuzz_lesson, kLessonSeeds},
+    {"session", fuzz_session, kSessionSeeds},
+    {"link", fuzz_link, kLinkSeeds},
 };
 
 constexpr std::string_view kWords[] = {

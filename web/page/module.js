@@ -54,6 +54,10 @@ export function wrap(module) {
 
         mirror: () => json(module._drydock_mirror()),
         state: () => json(module._drydock_state()),
+        openShared: (value) => withTexts([value], (p) => text(module._drydock_open_shared(p))),
+        sharedPlace: (value) => withTexts([value], (p) => text(module._drydock_shared_place(p))),
+        tell: (value) => withTexts([value], (p) => module._drydock_tell(p)),
+        pageAddress: (value) => withTexts([value], (p) => module._drydock_page_address(p)),
         save: () => text(module._drydock_save()),
         restore: (value) => withTexts([value], (p) => module._drydock_restore(p)) === 1,
 

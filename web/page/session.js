@@ -68,7 +68,7 @@ export function recallSettings(context) {
 }
 
 // Replays what was done here before. A session that stopped the program once is set aside, not tried again.
-function bringBack(context) {
+export function bringBack(context) {
     const key = sessionKey(context.place);
     const session = storage.get(key);
     if (!session) return;
@@ -86,6 +86,7 @@ function bringBack(context) {
 export function connectSession(context) {
     const { dd } = context;
     bringBack(context);
+    if (context.shared !== null) context.openShared(context.shared);
 
     let forgotten = false;
     let timer = 0;
@@ -103,6 +104,7 @@ export function connectSession(context) {
         }, SAVE_EVERY_MS);
     };
     context.saveSoon = saveSoon;
+    context.saveNow = saveNow;
     context.changes.push((changed) => {
         if (changed.settings !== undefined) storage.set(SETTINGS, changed.settings);
         if (changed.unsaved) saveSoon();

@@ -163,7 +163,7 @@ void draw_bridge(Ui& ui, float room) {
 bool shows_strict(const Ui& ui) { return !ui.in_past && !ui.follows(); }
 
 float switches_width(const Ui& ui) {
-    return kControlHeight + (shows_strict(ui) ? 12 + 28 + 8 + text_width("Strict") : 0);
+    return 2 * kControlHeight + 4 + (shows_strict(ui) ? 12 + 28 + 8 + text_width("Strict") : 0);
 }
 
 void draw_switches(Ui& ui) {
@@ -180,6 +180,12 @@ void draw_switches(Ui& ui) {
         }
         ImGui::SameLine(0, 12);
     }
+    if (icon_button(icon::kShare, "Share this world", "share",
+                    {.kind = ButtonStyle::Kind::kGhost,
+                     .tooltip = "A link to this world, into the terminal and the clipboard"})) {
+        ui.requests.share = true;
+    }
+    ImGui::SameLine(0, 4);
     if (icon_button(ui.dark ? icon::kSun : icon::kMoon, ui.dark ? "Light theme" : "Dark theme",
                     "theme", {.kind = ButtonStyle::Kind::kGhost})) {
         ui.theme_choice = ui.dark ? 2 : 1;
