@@ -74,7 +74,7 @@ bool append_leaf(std::string& out, Value value) {
 
 // Whether any of eight bytes may need an escape: a quote, a backslash, a control character or DEL
 // (a byte is looked at singly then). Most text has none, so this is the speed of encoding.
-bool word_needs_escape(const char* bytes) {
+[[gnu::always_inline]] inline bool word_needs_escape(const char* bytes) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes, sizeof word);
     constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
@@ -174,22 +174,30 @@ void JsonWriter::append(std::string_view text) {
     }
 }
 
-// Eight bytes at a time as long as nothing needs an escape, which is nearly always.
+// Eight bytes at a time as long as nothing needs an escape, which is nearly always; the last eight
+// overlap those before.
 void JsonWriter::append_quoted(std::string_view text) {
-    char* to = room_for(text.size() + 2);
+    constexpr std::size_t kWord = 8;
+    const std::size_t size = text.size();
+    char* to = room_for(size + kWord + 2);
     *to++ = '"';
-    std::size_t i = 0;
-    while (i + 8 <= text.size() && !word_needs_escape(text.data() + i)) {
-        std::memcpy(to + i, text.data() + i, 8);
-        i += 8;
+    bool plain = true;
+    if (size >= kWord) {
+        for (std::size_t i = 0; i + kWord < size && plain; i += kWord) {
+            plain = !word_needs_escape(text.data() + i);
+            std::memcpy(to + i, text.data() + i, kWord);
+        }
+        plain = plain && !word_needs_escape(text.data() + size - kWord);
+        std::memcpy(to + size - kWord, text.data() + size - kWord, kWord);
+    } else {
+        char padded[kWord] = {'.', '.', '.', '.', '.', '.', '.', '.'};
+        std::memcpy(padded, text.data(), size);
+        plain = !word_needs_escape(padded);
+        std::memcpy(to, padded, kWord);
     }
-    while (i < text.size() && !needs_escape(text[i])) {
-        to[i] = text[i];
-        ++i;
-    }
-    if (i == text.size()) {
-        to[i] = '"';
-        at_ += text.size() + 2;
+    if (plain) {
+        to[size] = '"';
+        at_ += size + 2;
         return;
     }
     finish();

@@ -74,12 +74,27 @@ std::string_view rollout_state_text(RolloutState state) {
     DD_UNREACHABLE();
 }
 
+// A number's digits as text.
+class Digits {
+public:
+    explicit Digits(std::uint64_t value)
+        : size_(static_cast<std::size_t>(
+              std::to_chars(chars_, chars_ + sizeof chars_, value).ptr - chars_)) {}
+    operator std::string_view() const {  // NOLINT(google-explicit-constructor)
+        return {chars_, size_};
+    }
+
+private:
+    char chars_[24];
+    std::size_t size_;
+};
+
 void write_deployment(const World& world, const DeploymentRow& d, api::JsonWriter& out) {
     out.begin_object();
-    out.member("id", deployment_id(d.number));
+    out.key("id").begin_text().part("ecs-svc/").part(Digits(d.number)).end_text();
     out.member("status", d.primary ? "PRIMARY" : "ACTIVE");
-    out.member("taskDefinition",
-               task_definition_arn(world, world.ecs.task_definitions.get(d.task_definition)));
+    out.key("taskDefinition");
+    write_task_definition_arn(world, world.ecs.task_definitions.get(d.task_definition), out);
     out.member_int("desiredCount", d.desired);
     out.member_int("pendingCount", d.pending);
     out.member_int("runningCount", d.running);
@@ -105,11 +120,10 @@ void write_events(const World& world, const ServiceRow& s, api::JsonWriter& out)
     for (std::size_t i = s.events.size(); i-- > 0;) {
         const ServiceEventRow& event = s.events[i];
         out.begin_object();
-        out.member(
-            "id",
-            uuid_text(
-                draw(world.seed, Stream::kEventIdentity, s.identity, event.number * 2ULL),
-                draw(world.seed, Stream::kEventIdentity, s.identity, event.number * 2ULL + 1)));
+        const std::uint64_t n = event.number * 2ULL;
+        out.member("id",
+                   uuid_chars(draw(world.seed, Stream::kEventIdentity, s.identity, n),
+                              draw(world.seed, Stream::kEventIdentity, s.identity, n + 1)));
         out.member_time("createdAt", world.unix_ms(event.at));
         out.member("message", service_event_message(world, s, event));
         out.end_object();
@@ -133,10 +147,14 @@ void write_current_revisions(const World& world, const ServiceRow& s, api::JsonW
     if (current != nullptr) {
         out.member("currentServiceDeployment", service_deployment_arn(world, s, current->number));
     }
+    const std::string_view cluster = world.text(world.ecs.clusters.get(s.cluster).name);
     out.key("currentServiceRevisions").begin_array();
     for (const DeploymentRow& d : s.deployments) {
         out.begin_object();
-        out.member("arn", service_revision_arn(world, s, d.revision_number));
+        out.key("arn");
+        write_arn(world, out,
+                  {"service-revision/", cluster, "/", world.text(s.name), "/",
+                   Digits(d.revision_number)});
         out.member_int("requestedTaskCount", d.desired);
         out.member_int("runningTaskCount", d.running);
         out.member_int("pendingTaskCount", d.pending);
@@ -235,11 +253,9 @@ void write_task_arn(const World& world, TaskId id, api::JsonWriter& out) {
 
 void write_task_definition_arn(const World& world, const TaskDefinitionRow& row,
                                api::JsonWriter& out) {
-    char digits[16];
-    const char* end = std::to_chars(digits, digits + sizeof digits, row.revision).ptr;
     write_arn(world, out,
               {"task-definition/", world.text(row.family), ":",
-               std::string_view(digits, static_cast<std::size_t>(end - digits))});
+               Digits(static_cast<std::uint64_t>(row.revision))});
 }
 
 void write_tags(const World& world, Sym tags, api::JsonWriter& out) {
@@ -387,9 +403,12 @@ void write_service(const World& world, ServiceId id, bool tags, api::JsonWriter&
     }
     const bool fargate = s.launch_type == LaunchType::kFargate;
     out.begin_object();
-    out.member("serviceArn", service_arn(world, s));
+    const std::string_view cluster = world.text(world.ecs.clusters.get(s.cluster).name);
+    out.key("serviceArn");
+    write_arn(world, out, {"service/", cluster, "/", world.text(s.name)});
     out.member("serviceName", world.text(s.name));
-    out.member("clusterArn", cluster_arn(world, world.ecs.clusters.get(s.cluster)));
+    out.key("clusterArn");
+    write_arn(world, out, {"cluster/", cluster});
     out.member_raw("loadBalancers", "[]");
     out.member_raw("serviceRegistries", "[]");
     out.member("status", service_status_text(s.status));
@@ -401,8 +420,8 @@ void write_service(const World& world, ServiceId id, bool tags, api::JsonWriter&
         out.member("platformVersion", world.text(s.platform_version));
         out.member("platformFamily", "Linux");
     }
-    out.member("taskDefinition",
-               task_definition_arn(world, world.ecs.task_definitions.get(s.task_definition)));
+    out.key("taskDefinition");
+    write_task_definition_arn(world, world.ecs.task_definitions.get(s.task_definition), out);
     write_deployment_configuration(s.settings, out);
     out.key("deployments").begin_array();
     for (const DeploymentRow& d : s.deployments) {
