@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
+import net from "node:net";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -53,8 +54,8 @@ const operation = (port, agent, name, input) => request(port, agent, "/", {
 }, input);
 
 // Requests a second with `lanes` connections, each always busy.
-async function rate(lanes, work) {
-    for (let i = 0; i < WARM_UP; i += 1) await work();
+async function rate(lanes, work, warmUp = WARM_UP) {
+    for (let i = 0; i < warmUp; i += 1) await work();
     let count = 0;
     const start = performance.now();
     const lane = async () => {
@@ -67,7 +68,70 @@ async function rate(lanes, work) {
     return count / ((performance.now() - start) / 1000);
 }
 
-async function furnish(port, agent) {
+// Another simulator of AWS, where it is installed: https://github.com/getmoto/moto
+async function startMoto() {
+    const port = await new Promise((resolve) => {
+        const probe = net.createServer().listen(0, "127.0.0.1", () => {
+            const { port: free } = probe.address();
+            probe.close(() => resolve(free));
+        });
+    });
+    const child = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore", detached: true });
+    const gone = new Promise((resolve) => {
+        child.on("error", () => resolve(false));
+        child.on("close", () => resolve(false));
+    });
+    const answers = (async () => {
+        for (let i = 0; i < 300; i += 1) {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+            const up = await fetch(`http://127.0.0.1:${port}/moto-api/data.json`).then((r) => r.ok, () => false);
+            if (up) return true;
+        }
+        return false;
+    })();
+    if (await Promise.race([gone, answers])) return { child, port };
+    return null;
+}
+
+function stopMoto(moto) {
+    try {
+        process.kill(-moto.child.pid, "SIGKILL");
+    } catch {
+        // It has ended by itself.
+    }
+}
+
+// The same requests to the same number of the same services.
+async function compare(agent, ours) {
+    const moto = await startMoto();
+    if (!moto) {
+        console.error("  moto_server is not installed (or does not start): no comparison with it");
+        return [];
+    }
+    const rows = [];
+    try {
+        const services = await furnish(moto.port, agent, false);
+        for (const [name, input] of describe(services)) {
+            for (const lanes of [1, 8]) {
+                const row = `${name}/connections=${lanes}`;
+                const value = await rate(lanes, () => operation(moto.port, agent, "DescribeServices", input), 30);
+                rows.push({ name: `moto/${row}`, value: Math.round(value), unit: "requests/s" });
+                rows.push({ name: `http-over-moto/${row}`, value: ours.get(`http/${row}`) / value, unit: "times" });
+            }
+        }
+    } finally {
+        stopMoto(moto);
+    }
+    return rows;
+}
+
+const describe = (services) => [
+    ["DescribeServices-1", { cluster: "bench", services: services.slice(0, 1) }],
+    ["DescribeServices-10", { cluster: "bench", services }]];
+
+async function furnish(port, agent, ours = true) {
+    // The other one has no subnets of its own.
+    const where = ours ? { launchType: "FARGATE", networkConfiguration: NETWORK } : { launchType: "EC2" };
     await operation(port, agent, "CreateCluster", { clusterName: "bench" });
     await operation(port, agent, "RegisterTaskDefinition", {
         family: "web", networkMode: "awsvpc", requiresCompatibilities: ["FARGATE"], cpu: "256", memory: "512",
@@ -76,9 +140,9 @@ async function furnish(port, agent) {
     const services = Array.from({ length: 10 }, (_, i) => `web-${i}`);
     for (const serviceName of services) {
         await operation(port, agent, "CreateService", { cluster: "bench", serviceName, taskDefinition: "web",
-            desiredCount: 10, launchType: "FARGATE", networkConfiguration: NETWORK });
+            desiredCount: 10, ...where });
     }
-    await request(port, agent, "/_drydock/advance", {}, { seconds: 300 });
+    if (ours) await request(port, agent, "/_drydock/advance", {}, { seconds: 300 });
     return services;
 }
 
@@ -90,9 +154,7 @@ export default async function httpBench() {
         const services = await furnish(port, agent);
         const tasks = JSON.parse(await operation(port, agent, "ListTasks", { cluster: "bench" })).taskArns;
         const works = [
-            ["DescribeServices-1", () => operation(port, agent, "DescribeServices", {
-                cluster: "bench", services: services.slice(0, 1) })],
-            ["DescribeServices-10", () => operation(port, agent, "DescribeServices", { cluster: "bench", services })],
+            ...describe(services).map(([name, input]) => [name, () => operation(port, agent, "DescribeServices", input)]),
             ["DescribeTasks-100", () => operation(port, agent, "DescribeTasks", { cluster: "bench", tasks })],
             // Last, for it fills the cluster.
             ["RunTask-1", () => operation(port, agent, "RunTask", { cluster: "bench", taskDefinition: "web",
@@ -104,6 +166,7 @@ export default async function httpBench() {
                 rows.push({ name: `http/${name}/connections=${lanes}`, value: Math.round(value), unit: "requests/s" });
             }
         }
+        rows.push(...await compare(agent, new Map(rows.map(({ name, value }) => [name, value]))));
     } finally {
         agent.destroy();
         child.kill();
