@@ -39,6 +39,9 @@ enum class Stream : std::uint32_t {
     kClientToken = 25,
     kLayerUpload = 30,
     kDockerContainer = 31,
+    kExecAgent = 40,
+    kExecSession = 41,
+    kTaskCredentials = 42,
     kTest = 1000,
 };
 

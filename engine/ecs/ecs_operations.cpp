@@ -22,6 +22,7 @@ constexpr api::OperationRow kOperations[] = {
     {"DescribeServices",            describe_services,              nullptr},
     {"DescribeTaskDefinition",      describe_task_definition,       nullptr},
     {"DescribeTasks",               describe_tasks,                 nullptr},
+    {"ExecuteCommand",              nullptr,                        execute_command},
     {"GetTaskProtection",           get_task_protection,            nullptr},
     {"ListAccountSettings",         list_account_settings,          nullptr, kStored},
     {"ListClusters",                list_clusters,                  nullptr},

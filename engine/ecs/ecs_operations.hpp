@@ -74,4 +74,7 @@ api::Outcome stop_service_deployment(World& world, const api::Call& call, api::J
 api::Outcome get_task_protection(const World& world, const api::Call& call, api::JsonWriter& out);
 api::Outcome update_task_protection(World& world, const api::Call& call, api::JsonWriter& out);
 
+// execute_command.cpp
+api::Outcome execute_command(World& world, const api::Call& call, api::JsonWriter& out);
+
 }  // namespace drydock::ecs

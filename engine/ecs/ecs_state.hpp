@@ -36,6 +36,8 @@ inline constexpr std::uint32_t kRunTaskCountMax = 10;
 inline constexpr std::uint32_t kRunTokensMax = 10'000;
 inline constexpr std::uint32_t kDeploymentRecordsKept = 200;  // of one service; AWS keeps 90 days
 inline constexpr std::uint32_t kAccountSettingsMax = 1'000;
+inline constexpr std::uint32_t kExecSessionsPerContainerMax = 1'000;
+inline constexpr std::uint32_t kExecSessionsMax = 10'000;
 
 enum class ClusterStatus : std::uint8_t { kActive, kInactive };
 
@@ -366,7 +368,8 @@ inline constexpr std::int32_t kNoExitCode = INT32_MIN;
 struct ContainerRow {
     ContainerStatus last_status = ContainerStatus::kPending;
     HealthStatus health = HealthStatus::kUnknown;
-    bool essential = true;
+    bool essential : 1 = true;
+    bool agent_ran : 1 = false;  // STOPPED: its ECS Exec agent had started before
     std::uint8_t behaviour = 0;  // row of workload::behaviours(), once it has started
     std::int32_t exit_code = kNoExitCode;
     Sym reason;
@@ -425,6 +428,29 @@ struct ContainerPool {
     std::array<std::vector<std::uint32_t>, kContainersPerTaskDefinitionMax + 1> free_runs;
 };
 
+// An ECS Exec session that was opened and has not ended.
+struct ExecSession {
+    std::uint64_t number = 0;  // nth of this world; its id derives from it
+    TaskId task;
+    std::uint32_t container = 0;
+    SimTime idle_at = kNever;  // it ends then, if nothing is typed or printed before
+};
+
+// A container whose first process was sent SIGTERM from inside and has not ended yet.
+struct SignalledContainer {
+    TaskId task;
+    std::uint32_t container = 0;
+    SimTime exits_at = kNever;
+    std::uint32_t fact = 0;  // journal fact of the signal
+};
+
+// Both lists are short: people at terminals make them.
+struct ExecState {
+    std::vector<ExecSession> sessions;  // oldest first
+    std::vector<SignalledContainer> signalled;
+    std::uint64_t sessions_total = 0;
+};
+
 // A setting of the account: for everybody (no principal) or for one user or role.
 struct AccountSettingRow {
     Sym name;
@@ -454,6 +480,7 @@ struct EcsState {
     std::vector<AccountSettingRow> account_settings;  // by first change
     std::uint64_t standalone_starts = 0;
     std::uint32_t service_incarnations = 0;
+    ExecState exec;
 };
 
 }  // namespace drydock::ecs

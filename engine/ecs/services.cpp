@@ -6,6 +6,7 @@
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
 #include "engine/ecs/ecs_write.hpp"
+#include "engine/ecs/exec.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_definition_uses.hpp"
 #include "engine/ecs/task_request.hpp"
@@ -120,6 +121,15 @@ Result<CreateServicePlan> validate_create_service(const World& world, api::Value
         return request.error();
     }
     plan.request = request.value();
+    if (in["enableExecuteCommand"].boolean()) {
+        const TaskDefinitionRow& definition =
+            world.ecs.task_definitions.get(plan.request.task_definition);
+        ApiError refused = check_exec(world.text(definition.task_role_arn),
+                                      in["platformVersion"].str(), ExecRequest::kCreateService);
+        if (!refused.code.empty()) {
+            return refused;
+        }
+    }
     Result<std::int32_t> desired = read_desired(in["desiredCount"], 0);
     if (!desired.ok()) {
         return desired.error();
@@ -289,6 +299,14 @@ Result<UpdateServicePlan> validate_update_service(const World& world, api::Value
     if (platform != "LATEST" && platform != "1.4.0" && platform != "1.3.0") {
         return ApiError{
             "PlatformUnknownException", "The specified platform version does not exist.", 400, {}};
+    }
+    if (in["enableExecuteCommand"].boolean(row.enable_execute_command)) {
+        const TaskDefinitionRow& definition = world.ecs.task_definitions.get(plan.task_definition);
+        error =
+            check_exec(world.text(definition.task_role_arn), platform, ExecRequest::kUpdateService);
+        if (!error.code.empty()) {
+            return error;
+        }
     }
     // Table 5.3: what starts a new deployment.
     plan.new_deployment =

@@ -5,6 +5,8 @@
 #include "engine/core/check.hpp"
 #include "engine/ecr/registry.hpp"
 #include "engine/ecs/deployment_records.hpp"
+#include "engine/ecs/exec.hpp"
+#include "engine/ecs/program_end.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_definition_uses.hpp"
 #include "engine/vpc/vpc.hpp"
@@ -190,7 +192,8 @@ Duration pull_time(const World& world, const TaskRow& task, std::int64_t compres
 }
 
 // The longest any container takes from SIGTERM, at most its stopTimeout.
-Duration exit_time(const World& world, const TaskRow& task) {
+Duration exit_time(const World& world, std::uint32_t index) {
+    const TaskRow& task = world.ecs.tasks.at(index);
     Duration longest{0};
     const TaskDefinitionRow& definition = definition_of(world, task);
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
@@ -198,10 +201,8 @@ Duration exit_time(const World& world, const TaskRow& task) {
         if (container.last_status != ContainerStatus::kRunning) {
             continue;
         }
-        const ContainerSpec& spec = definition.containers[i];
-        const Duration wish = jitter(draw(world.seed, Stream::kTaskExit, task.identity, 100 + i),
-                                     behaviour_of(container).exits_after_sigterm, 30);
-        longest = std::max(longest, std::min(wish, seconds(spec.stop_timeout_s)));
+        longest = std::max(longest, std::min(sigterm_time(world, world.ecs.tasks.id_at(index), i),
+                                             seconds(definition.containers[i].stop_timeout_s)));
     }
     return longest;
 }
@@ -213,7 +214,7 @@ void start_step(World& world, std::uint32_t index) {
     if (row.adds == Adds::kImagePull) {
         delay = delay + (task.pull_stopped_at - world.now);
     } else if (row.adds == Adds::kContainerExit) {
-        delay = delay + exit_time(world, task);
+        delay = delay + exit_time(world, index);
     }
     set_timer(world, index, world.now + delay);
 }
@@ -373,24 +374,17 @@ void schedule_health(World& world, std::uint32_t index) {
 }
 
 void schedule_own_end(World& world, std::uint32_t index) {
+    const TaskId id = world.ecs.tasks.id_at(index);
     TaskRow& task = world.ecs.tasks.at(index);
     SimTime first = kNever;
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        const ContainerRow& container = world.ecs.containers.rows[task.first_container + i];
-        const workload::Behaviour& behaviour = behaviour_of(container);
-        if (behaviour.exits_after.ms < 0 || container.last_status != ContainerStatus::kRunning) {
-            continue;
-        }
-        const SimTime end =
-            std::max(world.now,
-                     task.started_at + jitter(draw(world.seed, Stream::kWorkload, task.identity, i),
-                                              behaviour.exits_after, 20));
-        if (!is_set(first) || end < first) {
+        const SimTime end = own_end(world, id, i);
+        if (is_set(end) && (!is_set(first) || end < first)) {
             first = end;
         }
     }
     if (is_set(first)) {
-        set_timer(world, index, first);
+        set_timer(world, index, std::max(world.now, first));
     } else {
         task.timer_at = kNever;
     }
@@ -417,18 +411,17 @@ void enter_running(World& world, std::uint32_t index) {
 
 // Every container has ended.
 void execution_stopped(World& world, std::uint32_t index) {
+    const TaskId id = world.ecs.tasks.id_at(index);
     TaskRow& task = world.ecs.tasks.at(index);
     const TaskDefinitionRow& definition = definition_of(world, task);
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
         ContainerRow& container = containers_of(world, task)[i];
         if (container.last_status == ContainerStatus::kRunning) {
-            const ContainerSpec& spec = definition.containers[i];
-            const workload::Behaviour& behaviour = behaviour_of(container);
-            const Duration wish =
-                jitter(draw(world.seed, Stream::kTaskExit, task.identity, 100 + i),
-                       behaviour.exits_after_sigterm, 30);
-            const bool killed = wish > seconds(spec.stop_timeout_s);
-            container.exit_code = killed ? 137 : behaviour.sigterm_exit_code;
+            const bool killed =
+                sigterm_time(world, id, i) > seconds(definition.containers[i].stop_timeout_s);
+            container.exit_code = killed ? 137 : behaviour_of(container).sigterm_exit_code;
+            container.last_status = ContainerStatus::kStopped;
+            exec_container_stopped(world, id, i);
         }
         container.last_status = ContainerStatus::kStopped;
     }
@@ -452,19 +445,22 @@ void enter_stopped(World& world, std::uint32_t index) {
     on_task_stopped(world, world.ecs.tasks.id_at(index));
 }
 
-// While RUNNING the timer stands for the end of a program that ends by itself.
+// While RUNNING the timer stands for the end of a program, by itself or by a signal from inside.
 void programs_end(World& world, std::uint32_t index) {
     const TaskRow& task = world.ecs.tasks.at(index);
+    const TaskId id = world.ecs.tasks.id_at(index);
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        const ContainerRow& container = world.ecs.containers.rows[task.first_container + i];
-        const workload::Behaviour& behaviour = behaviour_of(container);
-        if (behaviour.exits_after.ms < 0 || container.last_status != ContainerStatus::kRunning ||
-            task.started_at + jitter(draw(world.seed, Stream::kWorkload, task.identity, i),
-                                     behaviour.exits_after, 20) >
-                world.now) {
+        const SimTime end = own_end(world, id, i);
+        if (!is_set(end) || end > world.now) {
             continue;
         }
-        container_exited(world, world.ecs.tasks.id_at(index), i, behaviour.exit_code, {});
+        const workload::Behaviour& behaviour =
+            behaviour_of(world.ecs.containers.rows[task.first_container + i]);
+        const SignalledContainer* signalled = find_signalled(world, id, i);
+        const bool by_signal = signalled != nullptr && signalled->exits_at <= world.now;
+        world.cause = by_signal ? signalled->fact : world.cause;
+        container_exited(world, id, i,
+                         by_signal ? behaviour.sigterm_exit_code : behaviour.exit_code, {});
         if (task.desired_status == DesiredStatus::kStopped) {
             return;
         }
@@ -642,6 +638,7 @@ void container_exited(World& world, TaskId id, std::uint32_t container, std::int
     row.last_status = ContainerStatus::kStopped;
     row.exit_code = exit_code;
     row.reason = world.symbols.intern(reason);
+    exec_container_stopped(world, id, container);
     world.cause = record(world, FactKind::kContainerExited, SubjectKind::kTask, id.bits(),
                          static_cast<std::int64_t>(container), exit_code);
     task->cause_fact = world.cause;
@@ -649,6 +646,14 @@ void container_exited(World& world, TaskId id, std::uint32_t container, std::int
     if (row.essential && task->desired_status == DesiredStatus::kRunning) {
         stop_task(world, id, StopCode::kEssentialContainerExited,
                   "Essential container in task exited");
+    }
+}
+
+void own_end_changed(World& world, TaskId id) {
+    const TaskRow& task = world.ecs.tasks.get(id);
+    if (task.last_status == TaskStatus::kRunning &&
+        task.desired_status == DesiredStatus::kRunning) {
+        schedule_own_end(world, id.index);
     }
 }
 

@@ -70,6 +70,9 @@ void on_task_protection_ends(World& world, std::uint32_t index);
 void container_exited(World& world, TaskId id, std::uint32_t container, std::int32_t exit_code,
                       std::string_view reason);
 
+// A program of the task will end at another time than it would have by itself.
+void own_end_changed(World& world, TaskId id);
+
 // Events.
 void on_task_timer(World& world, std::uint32_t index);
 void on_task_health(World& world, std::uint32_t index);

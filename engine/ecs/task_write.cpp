@@ -1,11 +1,9 @@
 // The Task object of DescribeTasks, RunTask and StopTask.
-#include <cstring>
-
 #include "engine/core/check.hpp"
-#include "engine/core/rng.hpp"
-#include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_write.hpp"
+#include "engine/ecs/exec.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
+#include "engine/ecs/task_names.hpp"
 #include "engine/vpc/vpc.hpp"
 #include "engine/world/world.hpp"
 
@@ -54,44 +52,11 @@ std::string_view attachment_status(TaskStatus status) {
     DD_UNREACHABLE();
 }
 
-IdText<36> attachment_id(const World& world, const TaskRow& task) {
-    return uuid_chars(draw(world.seed, Stream::kEniIdentity, task.identity, 0),
-                      draw(world.seed, Stream::kEniIdentity, task.identity, 1));
-}
-
 void detail(api::JsonWriter& out, std::string_view name, std::string_view value) {
     out.begin_object();
     out.member("name", name);
     out.member("value", value);
     out.end_object();
-}
-
-constexpr char kHexDigits[] = "0123456789abcdef";
-
-// "eni-" and 17 digits: the high half, then the low 36 bits.
-IdText<21> interface_id(std::uint64_t eni) {
-    IdText<21> id;
-    std::memcpy(id.text, "eni-", 4);
-    for (int i = 0; i < 8; ++i) {
-        id.text[4 + i] = kHexDigits[eni >> (60 - 4 * i) & 15];
-    }
-    for (int i = 0; i < 9; ++i) {
-        id.text[12 + i] = kHexDigits[eni >> (32 - 4 * i) & 15];
-    }
-    return id;
-}
-
-// A locally administered address.
-IdText<17> mac_address(std::uint64_t eni) {
-    constexpr int kShifts[] = {8, 16, 24, 40, 48};
-    IdText<17> id;
-    std::memcpy(id.text, "0a", 2);
-    for (int i = 0; i < 5; ++i) {
-        id.text[2 + 3 * i] = ':';
-        id.text[3 + 3 * i] = kHexDigits[eni >> (kShifts[i] + 4) & 15];
-        id.text[4 + 3 * i] = kHexDigits[eni >> kShifts[i] & 15];
-    }
-    return id;
 }
 
 void write_attachments(const World& world, const TaskRow& task, api::JsonWriter& out) {
@@ -104,20 +69,10 @@ void write_attachments(const World& world, const TaskRow& task, api::JsonWriter&
         out.key("details").begin_array();
         detail(out, "subnetId", world.text(task.subnet));
         if (task.private_ipv4 != 0) {
-            const std::uint64_t eni = draw(world.seed, Stream::kEniIdentity, task.identity, 2);
-            detail(out, "networkInterfaceId", interface_id(eni));
-            detail(out, "macAddress", mac_address(eni));
-            const std::string address = vpc::format_ipv4(task.private_ipv4);
-            std::string name = "ip-" + address;
-            for (char& c : name) {
-                c = c == '.' ? '-' : c;
-            }
-            // us-east-1 has its own private zone; all others are <region>.compute.internal.
-            name += world.text(world.region) == "us-east-1"
-                        ? ".ec2.internal"
-                        : "." + std::string(world.text(world.region)) + ".compute.internal";
-            detail(out, "privateDnsName", name);
-            detail(out, "privateIPv4Address", address);
+            detail(out, "networkInterfaceId", interface_id(world, task));
+            detail(out, "macAddress", mac_address(world, task));
+            detail(out, "privateDnsName", private_dns_name(world, task));
+            detail(out, "privateIPv4Address", vpc::format_ipv4(task.private_ipv4));
         }
         out.end_array();
         out.end_object();
@@ -137,6 +92,27 @@ void write_container_network(const World& world, const TaskRow& task, api::JsonW
     out.end_array();
 }
 
+// The agent of ECS Exec, where it was asked for.
+void write_managed_agents(const World& world, const TaskRow& task, std::uint32_t i,
+                          api::JsonWriter& out) {
+    if (!task.enable_execute_command) {
+        return;
+    }
+    const ManagedAgent agent = managed_agent(world, task, i);
+    out.key("managedAgents").begin_array();
+    out.begin_object();
+    if (is_set(agent.started_at)) {
+        out.member_time("lastStartedAt", world.unix_ms(agent.started_at));
+    }
+    out.member("name", "ExecuteCommandAgent");
+    if (!agent.reason.empty()) {
+        out.member("reason", agent.reason);
+    }
+    out.member("lastStatus", container_status_text(agent.status));
+    out.end_object();
+    out.end_array();
+}
+
 void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWriter& out) {
     const TaskRow& task = world.ecs.tasks.get(id);
     const TaskDefinitionRow& definition = world.ecs.task_definitions.get(task.task_definition);
@@ -145,22 +121,16 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
     const IdText<32> task_hex = task_id_chars(world, id.bits());
     out.begin_object();
     out.key("containerArn");
-    write_arn(
-        world, out,
-        {"container/", world.text(world.ecs.clusters.get(task.cluster).name), "/", task_hex, "/",
-         uuid_chars(draw(world.seed, Stream::kContainerIdentity, task.identity, i * 2ULL),
-                    draw(world.seed, Stream::kContainerIdentity, task.identity, i * 2ULL + 1))});
+    write_arn(world, out,
+              {"container/", world.text(world.ecs.clusters.get(task.cluster).name), "/", task_hex,
+               "/", container_uuid(world, task, i)});
     out.key("taskArn");
     write_task_arn(world, id, out);
     out.member("name", world.text(spec.name));
     out.member("image", world.text(spec.image));
     if (!row.digest.empty() && is_set(task.pull_stopped_at) && task.pull_stopped_at <= world.now) {
         out.member("imageDigest", world.text(row.digest));
-        const std::uint64_t runtime =
-            below(draw(world.seed, Stream::kRuntimeId, task.identity, i), 9'000'000'000ULL) +
-            1'000'000'000ULL;
-        out.key("runtimeId").begin_text().part(task_hex).part("-");
-        out.part(std::to_string(runtime)).end_text();
+        out.key("runtimeId").begin_text().part(runtime_id(world, id, i)).end_text();
     }
     out.member("lastStatus", container_status_text(row.last_status));
     if (row.exit_code != kNoExitCode) {
@@ -171,6 +141,7 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
     }
     write_container_network(world, task, out);
     out.member("healthStatus", health_text(row.health));
+    write_managed_agents(world, task, i, out);
     out.member_int_text("cpu", spec.cpu);
     if (spec.memory != 0) {
         out.member_int_text("memory", spec.memory);

@@ -6,6 +6,7 @@
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/ecs_operations.hpp"
 #include "engine/ecs/ecs_write.hpp"
+#include "engine/ecs/exec.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
 #include "engine/ecs/task_request.hpp"
 #include "engine/world/world.hpp"
@@ -198,6 +199,14 @@ Result<RunTaskPlan> validate_run_task(const World& world, api::Value in) {
     Result<api::Done> overrides = read_overrides(world, in, &plan);
     if (!overrides.ok()) {
         return overrides.error();
+    }
+    if (plan.enable_execute_command) {
+        const std::string_view given = in["overrides"]["taskRoleArn"].str();
+        ApiError error = check_exec(given.empty() ? world.text(definition.task_role_arn) : given,
+                                    in["platformVersion"].str(), ExecRequest::kRunTask);
+        if (!error.code.empty()) {
+            return error;
+        }
     }
     return plan;
 }

@@ -150,6 +150,10 @@ std::string predicate(const World& world, const Fact& fact) {
             return "will be deleted in " + format_duration({fact.detail2});
         case FactKind::kSecretRestored:
             return "was restored";
+        case FactKind::kExecSessionStarted:
+            return "got an ECS Exec session in container " + std::to_string(fact.detail1);
+        case FactKind::kContainerSignalled:
+            return "container " + std::to_string(fact.detail1) + " was sent SIGTERM from inside";
     }
     DD_UNREACHABLE();
 }

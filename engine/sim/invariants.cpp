@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/ecs/deployment_records.hpp"
+#include "engine/ecs/exec.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
 #include "engine/secrets/secrets_events.hpp"
@@ -179,6 +180,8 @@ std::string check_invariants(const World& world) {
     check_deployments(world, verdict);
     check_tasks(world, verdict);
     check_uses(world, verdict);
+    const std::string exec = ecs::check_exec_state(world);
+    verdict.expect(exec.empty(), exec);
     const std::string secrets = secrets::check_secrets(world);
     verdict.expect(secrets.empty(), secrets);
     verdict.expect(s3::is_consistent(world.s3), "buckets: bytes or order of the objects");

@@ -42,6 +42,9 @@ enum class FactKind : std::uint16_t {
     kSecretDeletionScheduled,  // detail 2: window in ms
     kSecretRestored,
     kSecretDeleted,
+    // ECS Exec, of a task; detail 1: container.
+    kExecSessionStarted,  // detail 2: number of the session
+    kContainerSignalled,  // somebody inside sent SIGTERM to its first process
 };
 
 enum class SubjectKind : std::uint16_t {

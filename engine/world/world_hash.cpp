@@ -170,8 +170,8 @@ void add_ecs(FieldHasher& h, const ecs::EcsState& s) {
         add_task(h, r);
     });
     for (const ContainerRow& c : s.containers.rows) {
-        h.add(c.last_status, c.health, c.essential, c.behaviour, c.exit_code, c.reason.value,
-              c.digest.value);
+        h.add(c.last_status, c.health, c.essential, c.agent_ran, c.behaviour, c.exit_code,
+              c.reason.value, c.digest.value);
     }
     for (const ecs::FamilyRow& f : s.families) {
         h.add(f.name.value, f.last_revision, count(f.revisions));
@@ -188,6 +188,13 @@ void add_ecs(FieldHasher& h, const ecs::EcsState& s) {
     }
     h.add(count(s.account_settings), s.run_tokens_next, s.standalone_starts,
           s.service_incarnations);
+    for (const ecs::ExecSession& e : s.exec.sessions) {
+        h.add(e.number, e.task.bits(), e.container, e.idle_at.ms);
+    }
+    for (const ecs::SignalledContainer& e : s.exec.signalled) {
+        h.add(e.task.bits(), e.container, e.exits_at.ms, e.fact);
+    }
+    h.add(count(s.exec.sessions), count(s.exec.signalled), s.exec.sessions_total);
 }
 
 void add_surroundings(Hasher& h, const World& w) {

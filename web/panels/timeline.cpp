@@ -197,6 +197,8 @@ Lane lane_of(const World& world, const Fact& fact) {
         }
         case FactKind::kTaskCreated:
         case FactKind::kTaskStatusChanged:
+        case FactKind::kExecSessionStarted:
+        case FactKind::kContainerSignalled:
             break;
     }
     (void)world;
