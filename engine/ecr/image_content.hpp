@@ -16,6 +16,8 @@ inline constexpr std::string_view kLayerType = "application/vnd.docker.image.roo
 
 // The label of an image's configuration that names its row of the workload catalogue.
 inline constexpr std::string_view kBehaviourLabel = "dev.drydock.behaviour";
+// "scratch" in images without a base, which therefore have no shell.
+inline constexpr std::string_view kBaseLabel = "dev.drydock.base";
 
 struct ImageLayer {
     std::string digest;     // of the compressed layer, as pushed

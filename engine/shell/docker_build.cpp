@@ -277,6 +277,7 @@ bool Builder::begin_stage(const DockerInstruction& from, Stage* stage) {
         return true;
     }
     if (base == "scratch") {
+        set_docker_variable(&stage->config.labels, ecr::kBaseLabel, "scratch");
         return true;
     }
     const ecr::ImageReference reference = ecr::parse_image(base);

@@ -72,6 +72,16 @@ void release_address(World& world, Sym subnet, std::uint32_t address) {
     --row->addresses_used;
 }
 
+// VPCs have no rows yet; the first subnet of the default one begins where the VPC does.
+std::uint32_t resolver_address(const World& world, Sym vpc) {
+    constexpr std::uint32_t kResolver = 2;
+    std::uint32_t base = UINT32_MAX;
+    for (const SubnetRow& row : world.vpc.subnets) {
+        base = row.vpc == vpc && row.cidr_base < base ? row.cidr_base : base;
+    }
+    return base + kResolver;
+}
+
 std::string format_ipv4(std::uint32_t address) {
     char text[16];
     char* at = text;

@@ -21,6 +21,9 @@ namespace drydock::vpc {
 std::uint32_t allocate_address(World& world, Sym subnet);
 void release_address(World& world, Sym subnet, std::uint32_t address);
 
+// The Amazon DNS server of a VPC: the base of its address range and 2.
+[[nodiscard]] std::uint32_t resolver_address(const World& world, Sym vpc);
+
 [[nodiscard]] std::string format_ipv4(std::uint32_t address);
 
 }  // namespace drydock::vpc

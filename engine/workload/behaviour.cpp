@@ -57,6 +57,46 @@ std::span<const PublicImage> public_images() { return kPublicImages; }
 
 namespace {
 
+struct UserlandRow {
+    std::string_view repository;  // without registry and namespace
+    std::string_view userland;
+};
+
+// From the Dockerfiles of the official images.
+constexpr UserlandRow kUserlands[] = {
+    {"alpine", "alpine"},          {"busybox", "busybox"},     {"debian", "debian"},
+    {"golang", "debian"},          {"hello-world", "scratch"}, {"httpd", "debian"},
+    {"nginx", "debian"},           {"node", "debian"},         {"postgres", "debian"},
+    {"python", "debian"},          {"redis", "debian"},        {"ubuntu", "ubuntu"},
+    {"eclipse-temurin", "ubuntu"},
+};
+
+bool has_alpine_tag(std::string_view repository) {
+    for (const PublicImage& row : kPublicImages) {
+        if (row.repository == repository && row.tags.find("alpine") != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string_view userland_of(std::string_view repository, std::string_view tag) {
+    if (tag.find("alpine") != std::string_view::npos) {
+        return "alpine";
+    }
+    const std::string_view name = repository.substr(repository.rfind('/') + 1);
+    for (const UserlandRow& row : kUserlands) {
+        if (row.repository == name) {
+            return tag.empty() && has_alpine_tag(repository) ? std::string_view() : row.userland;
+        }
+    }
+    return {};
+}
+
+namespace {
+
 struct ProgramRow {
     std::string_view program;
     std::string_view behaviour;

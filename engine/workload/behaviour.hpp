@@ -40,6 +40,10 @@ struct PublicImage {
 };
 [[nodiscard]] std::span<const PublicImage> public_images();
 
+// The userland of a public image, by its repository and tag: "debian", "alpine", "busybox",
+// "ubuntu", "scratch" (no shell at all); empty where it is not known. An empty tag stands for any.
+[[nodiscard]] std::string_view userland_of(std::string_view repository, std::string_view tag);
+
 // What a program does inside an image whose Dockerfile says so by ENTRYPOINT or CMD: `words` is the
 // command, program first; `exposes`: the image exposes a port. engine/workload/README.md has the
 // table.
