@@ -73,8 +73,9 @@ constexpr CommandRow kTable[] = {
 
 std::span<const CommandRow> command_table() { return kTable; }
 
-const CommandRow* find_command(std::string_view name) {
-    const std::span<const CommandRow> table = command_table();
+const CommandRow* find_command(const Shell& shell, std::string_view name) {
+    const std::span<const CommandRow> table =
+        shell.machine == nullptr ? command_table() : shell.machine->commands;
     const auto at = std::lower_bound(
         table.begin(), table.end(), name,
         [](const CommandRow& row, std::string_view wanted) { return row.name < wanted; });

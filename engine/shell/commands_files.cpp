@@ -15,14 +15,16 @@ std::string pad_left(const std::string& text, std::size_t width) {
     return std::string(text.size() < width ? width - text.size() : 0, ' ') + text;
 }
 
-void print_entries(const std::vector<Entry>& entries, const Options& options, Command& command) {
+void print_entries(const Shell& shell, const std::vector<Entry>& entries, const Options& options,
+                   Command& command) {
     if (options.has('l')) {
+        const std::string owner = shell.machine == nullptr ? "learner" : "root";
         std::size_t width = 1;
         for (const Entry& entry : entries) {
             width = std::max(width, std::to_string(entry.size).size());
         }
         for (const Entry& entry : entries) {
-            command.out((entry.folder ? "drwxr-xr-x learner " : "-rw-r--r-- learner ") +
+            command.out((entry.folder ? "drwxr-xr-x " : "-rw-r--r-- ") + owner + " " +
                         pad_left(std::to_string(entry.size), width) + " " + entry.name + "\n");
         }
         return;
@@ -56,7 +58,7 @@ int run_ls(Shell& shell, Command& command) {
             exit_code = command.fail("cannot access '" + name + "': No such file or directory", 2);
         }
     }
-    print_entries(files, options, command);
+    print_entries(shell, files, options, command);
     bool first = files.empty();
     for (const std::string& name : names) {
         const std::string path = resolve_path(shell.state(), name);
@@ -73,7 +75,7 @@ int run_ls(Shell& shell, Command& command) {
                 shown.push_back(std::move(entry));
             }
         }
-        print_entries(shown, options, command);
+        print_entries(shell, shown, options, command);
     }
     return exit_code;
 }
@@ -276,15 +278,16 @@ int run_touch(Shell& shell, Command& command) {
 
 int run_cd(Shell& shell, Command& command) {
     if (command.args.size() > 2) {
-        command.err("bash: cd: too many arguments\n");
+        command.err(shell.name() + ": cd: too many arguments\n");
         return 1;
     }
-    std::string name = command.args.size() == 2 ? command.args[1] : std::string(kHome);
+    std::string name =
+        command.args.size() == 2 ? command.args[1] : std::string(home_of(shell.state()));
     const bool back = name == "-";
     if (back) {
         name = get_variable(shell, "OLDPWD");
         if (name.empty()) {
-            command.err("bash: cd: OLDPWD not set\n");
+            command.err(shell.name() + ": cd: OLDPWD not set\n");
             return 1;
         }
         command.out(name + "\n");
@@ -292,7 +295,7 @@ int run_cd(Shell& shell, Command& command) {
     const std::string path = resolve_path(shell.state(), name);
     if (!is_folder(shell.state(), path)) {
         const bool file = find_file(shell.state(), path) != nullptr;
-        command.err("bash: cd: " + name +
+        command.err(shell.name() + ": cd: " + name +
                     (file ? ": Not a directory\n" : ": No such file or directory\n"));
         return 1;
     }

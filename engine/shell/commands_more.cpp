@@ -62,11 +62,11 @@ bool is_word_of_the_language(std::string_view name) {
 
 }  // namespace
 
-int run_which(Shell&, Command& command) {
+int run_which(Shell& shell, Command& command) {
     int exit_code = command.args.size() < 2 ? 1 : 0;
     for (std::size_t i = 1; i < command.args.size(); ++i) {
         const std::string& name = command.args[i];
-        if (find_command(name) != nullptr && !(is_builtin(name) && name != "echo")) {
+        if (find_command(shell, name) != nullptr && !(is_builtin(name) && name != "echo")) {
             command.out("/usr/bin/" + name + "\n");
         } else {
             exit_code = 1;
@@ -75,7 +75,7 @@ int run_which(Shell&, Command& command) {
     return exit_code;
 }
 
-int run_type(Shell&, Command& command) {
+int run_type(Shell& shell, Command& command) {
     int exit_code = 0;
     for (std::size_t i = 1; i < command.args.size(); ++i) {
         const std::string& name = command.args[i];
@@ -83,10 +83,10 @@ int run_type(Shell&, Command& command) {
             command.out(name + " is a shell keyword\n");
         } else if (is_builtin(name)) {
             command.out(name + " is a shell builtin\n");
-        } else if (find_command(name) != nullptr) {
+        } else if (find_command(shell, name) != nullptr) {
             command.out(name + " is /usr/bin/" + name + "\n");
         } else {
-            command.err("bash: type: " + name + ": not found\n");
+            command.err(shell.name() + ": type: " + name + ": not found\n");
             exit_code = 1;
         }
     }
@@ -348,7 +348,7 @@ bool run_one(Shell& shell, Command& command, std::vector<std::string> args, bool
     if (trace) {
         command.err(join(inner.args, " ") + "\n");
     }
-    if (find_command(inner.args[0]) == nullptr) {
+    if (find_command(shell, inner.args[0]) == nullptr) {
         *exit_code = command.fail(inner.args[0] + ": No such file or directory", 127);
         return false;
     }

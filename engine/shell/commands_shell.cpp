@@ -137,7 +137,7 @@ int run_test(Shell& shell, Command& command) {
     std::vector<std::string> words(command.args.begin() + 1, command.args.end());
     if (command.args[0] == "[") {
         if (words.empty() || words.back() != "]") {
-            command.err("bash: [: missing `]'\n");
+            command.err(shell.name() + ": [: missing `]'\n");
             return 2;
         }
         words.pop_back();
@@ -145,7 +145,7 @@ int run_test(Shell& shell, Command& command) {
     std::string error;
     const int exit_code = TestExpression(shell, std::move(words)).run(&error);
     if (!error.empty()) {
-        command.err("bash: " + command.args[0] + ": " + error + "\n");
+        command.err(shell.name() + ": " + command.args[0] + ": " + error + "\n");
     }
     return exit_code;
 }
@@ -166,7 +166,7 @@ int run_export(Shell& shell, Command& command) {
             error = set_variable(shell, name, arg.substr(equals + 1));
         }
         if (!error.empty()) {
-            command.err("bash: export: " + error + "\n");
+            command.err(shell.name() + ": export: " + error + "\n");
             exit_code = 1;
         }
     }
@@ -182,7 +182,9 @@ int run_unset(Shell& shell, Command& command) {
 
 int run_env(Shell& shell, Command& command) {
     for (const std::string_view name : {"HOME", "PWD", "USER"}) {
-        command.out(std::string(name) + "=" + get_variable(shell, name) + "\n");
+        if (shell.machine == nullptr || name == "PWD") {
+            command.out(std::string(name) + "=" + get_variable(shell, name) + "\n");
+        }
     }
     for (const Variable& variable : shell.state().variables) {
         command.out(variable.name + "=" + variable.value + "\n");
@@ -377,7 +379,7 @@ int run_clear(Shell&, Command& command) {
 int run_exit(Shell& shell, Command& command) {
     std::int64_t code = shell.state().last_exit_code;
     if (command.args.size() > 1 && !parse_int(command.args[1], &code)) {
-        command.err("bash: exit: " + command.args[1] + ": numeric argument required\n");
+        command.err(shell.name() + ": exit: " + command.args[1] + ": numeric argument required\n");
         code = 2;
     }
     shell.exited = true;

@@ -18,10 +18,10 @@ struct ReadOptions {
     std::vector<std::string> names;
 };
 
-bool parse_read(Command& command, ReadOptions* out, int* exit_code) {
+bool parse_read(const Shell& shell, Command& command, ReadOptions* out, int* exit_code) {
     const Options options = read_options(command, "rs", "p");
     if (!options.error.empty()) {
-        command.err("bash: read: " + options.error + "\n");
+        command.err(shell.name() + ": read: " + options.error + "\n");
         *exit_code = 2;
         return false;
     }
@@ -30,7 +30,7 @@ bool parse_read(Command& command, ReadOptions* out, int* exit_code) {
     out->names = options.operands;
     for (const std::string& name : out->names) {
         if (!is_name(name)) {
-            command.err("bash: read: `" + name + "': not a valid identifier\n");
+            command.err(shell.name() + ": read: `" + name + "': not a valid identifier\n");
             *exit_code = 1;
             return false;
         }
@@ -83,7 +83,7 @@ int run_read(Shell& shell, Command& command) {
         assign_fields(shell, options, command.typed);
         return 0;
     }
-    if (!parse_read(command, &options, &exit_code)) {
+    if (!parse_read(shell, command, &options, &exit_code)) {
         return exit_code;
     }
     if (command.has_input) {

@@ -141,7 +141,7 @@ bool expand_fields(Shell& shell, const Word& word, std::vector<Field>* fields, s
         }
         if (tilde) {
             tilde = false;
-            current().add(kHome, true);
+            current().add(home_of(shell.state()), true);
             text.erase(0, 1);
         }
         if (part.quoted || part.kind == PartKind::kText) {
@@ -263,7 +263,7 @@ bool expand_single(Shell& shell, const Word& word, std::string* out, std::string
         }
         if (tilde) {
             tilde = false;
-            *out += kHome;
+            *out += home_of(shell.state());
             text.erase(0, 1);
         }
         *out += text;

@@ -9,7 +9,10 @@ namespace drydock::shell {
 
 namespace {
 
-bool is_writable(std::string_view absolute) {
+bool is_writable(const ShellState& state, std::string_view absolute) {
+    if (state.in_container) {  // as root
+        return absolute.substr(0, 6) != "/proc/" && absolute.substr(0, 5) != "/sys/";
+    }
     for (const std::string_view root : {kHome, std::string_view("/tmp")}) {
         if (absolute.substr(0, root.size()) == root && absolute.size() > root.size() &&
             absolute[root.size()] == '/') {
@@ -38,7 +41,7 @@ bool starts_with(std::string_view text, std::string_view prefix) {
 }
 
 std::string check_new_path(const ShellState& state, std::string_view absolute) {
-    if (!is_writable(absolute)) {
+    if (!is_writable(state, absolute)) {
         return "Permission denied";
     }
     if (absolute.size() > kPathBytesMax ||
@@ -56,10 +59,14 @@ std::string check_new_path(const ShellState& state, std::string_view absolute) {
 
 }  // namespace
 
+std::string_view home_of(const ShellState& state) {
+    return state.in_container ? std::string_view("/root") : kHome;
+}
+
 std::string resolve_path(const ShellState& state, std::string_view path) {
     std::string full;
     if (path == "~" || starts_with(path, "~/")) {
-        full = std::string(kHome) + std::string(path.substr(1));
+        full = std::string(home_of(state)) + std::string(path.substr(1));
     } else if (!path.empty() && path[0] == '/') {
         full = std::string(path);
     } else {
@@ -92,7 +99,8 @@ const File* find_file(const ShellState& state, std::string_view absolute) {
 }
 
 bool is_folder(const ShellState& state, std::string_view absolute) {
-    if (absolute == "/" || absolute == "/home" || absolute == kHome || absolute == "/tmp") {
+    if (absolute == "/" ||
+        (!state.in_container && (absolute == "/home" || absolute == kHome || absolute == "/tmp"))) {
         return true;
     }
     const std::string prefix = with_slash(absolute);
@@ -123,7 +131,9 @@ std::vector<Entry> list_folder(const ShellState& state, std::string_view absolut
             add(rest.substr(0, slash), slash != std::string_view::npos, at->content.size());
         }
     }
-    if (absolute == "/") {
+    if (state.in_container) {
+        // All of its folders are rows.
+    } else if (absolute == "/") {
         add("home", true, 0);
         add("tmp", true, 0);
     } else if (absolute == "/home") {

@@ -13,6 +13,9 @@ namespace drydock::shell {
 inline constexpr std::uint32_t kPathBytesMax = 512;
 inline constexpr std::uint32_t kPathDepthMax = 16;
 
+// The home folder: the learner's, or root's in a container.
+[[nodiscard]] std::string_view home_of(const ShellState& state);
+
 // Absolute path without ".", ".." and double slashes; `path` may be relative to the current folder
 // or begin with "~".
 [[nodiscard]] std::string resolve_path(const ShellState& state, std::string_view path);

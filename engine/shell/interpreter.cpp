@@ -66,7 +66,8 @@ std::vector<Variable>::iterator variable_at(ShellState& state, std::string_view 
 }  // namespace
 
 bool has_variable(const Shell& shell, std::string_view name) {
-    if (name == "?" || name == "PWD" || name == "HOME" || name == "USER" || name == "#") {
+    if (name == "?" || name == "PWD" || name == "#" ||
+        (shell.machine == nullptr && (name == "HOME" || name == "USER"))) {
         return true;
     }
     const auto at = variable_at(shell.state(), name);
@@ -86,6 +87,9 @@ std::string get_variable(const Shell& shell, std::string_view name) {
     }
     if (name == "PWD") {
         return shell.state().cwd;
+    }
+    if (shell.machine != nullptr) {
+        return {};
     }
     if (name == "HOME") {
         return std::string(kHome);
@@ -128,7 +132,7 @@ struct Wiring {
 };
 
 int complain(Shell& shell, std::string_view message, int exit_code) {
-    shell.console.write(OutputKind::kStderr, "bash: " + std::string(message) + "\n");
+    shell.console.write(OutputKind::kStderr, shell.name() + ": " + std::string(message) + "\n");
     return exit_code;
 }
 
@@ -308,23 +312,25 @@ bool assign_all(Shell& shell, const SimpleCommand& command, SavedVariables* save
 
 int not_found(Shell& shell, Command& command) {
     const std::string& name = command.args[0];
+    const std::string shell_name = shell.name();
     if (name.find('/') != std::string::npos) {
         const std::string path = resolve_path(shell.state(), name);
         const bool there = find_file(shell.state(), path) != nullptr;
-        command.err("bash: " + name +
+        command.err(shell_name + ": " + name +
                     (is_folder(shell.state(), path) ? ": Is a directory\n"
                      : there                        ? ": Permission denied\n"
                                                     : ": No such file or directory\n"));
         return there || is_folder(shell.state(), path) ? 126 : 127;
     }
-    command.err("bash: " + name + ": command not found\n");
+    command.err(shell_name + ": " + name +
+                (shell_name == "bash" ? ": command not found\n" : ": not found\n"));
     return 127;
 }
 
 }  // namespace
 
 int run_command(Shell& shell, Command& command) {
-    const CommandRow* row = find_command(command.args[0]);
+    const CommandRow* row = find_command(shell, command.args[0]);
     return row == nullptr ? not_found(shell, command) : row->run(shell, command);
 }
 
@@ -407,6 +413,7 @@ int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, s
         frame.destinations = wiring.to;
         frame.due = command.due;
         frame.wants_line = command.wants_line;
+        frame.session = command.session;
     }
     return exit_code;
 }
@@ -645,13 +652,14 @@ void run_frame(Shell& shell, Frame& frame) {
     }
 }
 
-void resume_frame(Shell& shell, Frame& frame, std::string_view typed) {
+void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake) {
     Command command;
     command.args = {frame.command};
     command.typed = typed;
     command.resumed = true;
+    command.wake = wake;
     command.resumed_state = frame.command_state;
-    const CommandRow* row = find_command(frame.command);
+    const CommandRow* row = find_command(shell, frame.command);
     const int exit_code = row == nullptr ? 1 : row->run(shell, command);
     const std::string error = deliver(shell, frame, frame.destinations, command.chunks, nullptr);
     shell.state().last_exit_code = error.empty() ? exit_code : complain(shell, error, 1);
@@ -660,10 +668,12 @@ void resume_frame(Shell& shell, Frame& frame, std::string_view typed) {
         frame.command_state = command.wait_state;
         frame.due = command.due;
         frame.wants_line = command.wants_line;
+        frame.session = command.session;
         return;
     }
     frame.command_state.clear();
     frame.wants_line = false;
+    frame.session = 0;
     run_frame(shell, frame);
 }
 
@@ -671,7 +681,7 @@ bool run_subshell(Shell& shell, std::string_view text, Console* console) {
     if (shell.depth >= kSubstitutionDepthMax) {
         return false;
     }
-    Shell inner{shell.world, shell.port, *console};
+    Shell inner{shell.world, shell.port, *console, shell.machine};
     inner.commands_run = shell.commands_run;
     inner.depth = shell.depth + 1;
     Kept kept = keep(shell);

@@ -34,10 +34,34 @@ private:
     bool full_ = false;
 };
 
+struct Shell;
+struct Command;
+
+using CommandFunction = int (*)(Shell& shell, Command& command);
+
+struct CommandRow {
+    std::string_view name;
+    std::string_view usage;    // "cat [FILE]..."
+    std::string_view summary;  // one short line for `help`
+    CommandFunction run;
+};
+
+// Where commands run that is not the learner's machine: a container that ECS Exec has opened.
+struct Machine {
+    ShellState* state = nullptr;
+    std::string_view shell;                // what its messages begin with: "sh"
+    std::span<const CommandRow> commands;  // sorted by name
+    ecs::TaskId task;
+    std::uint32_t container = 0;
+    std::uint64_t session = 0;        // of ECS Exec
+    bool* files_asked_for = nullptr;  // somebody looked for a file that the image may have
+};
+
 struct Shell {
     World& world;
     const ApiPort& port;
     Console& console;
+    const Machine* machine = nullptr;  // null: the learner's
     std::uint32_t commands_run = 0;
     int depth = 0;  // of command substitutions
     bool exited = false;
@@ -45,7 +69,21 @@ struct Shell {
     bool braces_split = false;  // the command at hand had braces that became several words
     bool substituted = false;   // the command at hand had a $(...)
 
-    [[nodiscard]] ShellState& state() const { return world.shell; }
+    [[nodiscard]] ShellState& state() const {
+        return machine == nullptr ? world.shell : *machine->state;
+    }
+    // What its messages begin with.
+    [[nodiscard]] std::string name() const {
+        return machine == nullptr ? "bash" : std::string(machine->shell);
+    }
+};
+
+// Why a waiting command goes on.
+enum class Wake : std::uint8_t {
+    kTime,       // its time has come
+    kLine,       // a line was typed
+    kInterrupt,  // Ctrl-C
+    kEnded,      // what it was connected to has ended
 };
 
 // One command that runs. `chunks` keeps standard output and standard error in the order written.
@@ -59,10 +97,12 @@ struct Command {
     bool waits = false;
     SimTime due = kNever;
     std::string wait_state;
-    bool wants_line = false;  // waits for the next typed line instead of `due`
+    bool wants_line = false;    // waits for the next typed line, until `due` if that is set
+    std::uint64_t session = 0;  // the ECS Exec session that it holds while it waits
     std::string_view resumed_state;
     std::string_view typed;  // the line that a command with wants_line gets
     bool resumed = false;
+    Wake wake = Wake::kTime;
     std::size_t input_used = 0;  // bytes of `input`; the rest is there for the loop's next command
 
     // All of standard input.
@@ -81,22 +121,13 @@ private:
     void add(OutputKind kind, std::string_view text);
 };
 
-using CommandFunction = int (*)(Shell& shell, Command& command);
-
-struct CommandRow {
-    std::string_view name;
-    std::string_view usage;    // "cat [FILE]..."
-    std::string_view summary;  // one short line for `help`
-    CommandFunction run;
-};
-
-// Sorted by name.
+// The learner's, sorted by name.
 [[nodiscard]] std::span<const CommandRow> command_table();
-[[nodiscard]] const CommandRow* find_command(std::string_view name);
+[[nodiscard]] const CommandRow* find_command(const Shell& shell, std::string_view name);
 // Runs command.args: a command of the table, or "command not found".
 int run_command(Shell& shell, Command& command);
 
-// Variables. Names that the shell knows by itself: ? PWD HOME USER.
+// Variables. Names that the shell knows by itself: ? PWD, and HOME USER on the learner's machine.
 [[nodiscard]] std::string get_variable(const Shell& shell, std::string_view name);
 [[nodiscard]] bool has_variable(const Shell& shell, std::string_view name);
 // Empty, or why not.
@@ -158,12 +189,13 @@ struct Frame {
     Destinations destinations;
     SimTime due = kNever;
     bool wants_line = false;
+    std::uint64_t session = 0;
 };
 
 // Runs until the text ends or a command waits (frame.waiting).
 void run_frame(Shell& shell, Frame& frame);
 // Goes on after a wait, with the typed line where the command waited for one.
-void resume_frame(Shell& shell, Frame& frame, std::string_view typed);
+void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake);
 
 [[nodiscard]] std::string save_frame(const Frame& frame);
 [[nodiscard]] bool load_frame(std::string_view json, Frame* frame);

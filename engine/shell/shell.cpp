@@ -1,5 +1,6 @@
 #include "engine/shell/shell.hpp"
 
+#include "engine/ecs/exec.hpp"
 #include "engine/shell/docker_interrupt.hpp"
 #include "engine/shell/files.hpp"
 #include "engine/shell/interpreter.hpp"
@@ -23,7 +24,8 @@ void settle_job(World& world, const Frame& frame, std::string_view line) {
     job.active = true;
     job.state = save_frame(frame);
     job.wants_line = frame.wants_line;
-    if (job.wants_line) {
+    job.session = frame.session;
+    if (job.wants_line && !is_set(frame.due)) {
         job.next_at = kNever;
         return;
     }
@@ -75,7 +77,7 @@ void feed_job(Shell& shell, std::string_view line) {
         return;
     }
     const std::string typed(line.substr(0, newline));
-    resume_frame(shell, frame, typed);
+    resume_frame(shell, frame, typed, Wake::kLine);
     settle_job(shell.world, frame, {});
 }
 
@@ -139,28 +141,53 @@ LineResult run_line(World& world, const ApiPort& port, std::string_view line) {
     return result;
 }
 
-void on_job_event(World& world, const ApiPort& port) {
+void on_job_event(World& world, const ApiPort& port, std::uint32_t subject) {
     const Job& job = world.shell.job;
     Frame frame;
+    const bool ended = subject == ecs::kExecSessionEnded && job.session != 0 &&
+                       ecs::find_exec_session(world, job.session) == nullptr;
     // An interrupted job leaves its event behind.
-    if (!job.active || job.next_at != world.now || !load_frame(job.state, &frame)) {
+    if (!job.active || (!ended && job.next_at != world.now) || !load_frame(job.state, &frame)) {
         return;
     }
     Console console;
     Shell shell{world, port, console};
-    resume_frame(shell, frame, {});
+    resume_frame(shell, frame, {}, ended ? Wake::kEnded : Wake::kTime);
     settle_job(world, frame, {});
     run_typed_ahead(shell);
     append_to_outbox(world.shell, console.take());
 }
 
-LineResult interrupt(World& world) {
+namespace {
+
+// Ctrl-C goes to the shell inside, as the Session Manager plugin sends it on.
+LineResult interrupt_session(World& world, const ApiPort& port) {
+    LineResult result;
+    Console console;
+    Shell shell{world, port, console};
+    Frame frame;
+    if (load_frame(world.shell.job.state, &frame)) {
+        resume_frame(shell, frame, {}, Wake::kInterrupt);
+    }
+    settle_job(world, frame, {});
+    result.outputs = console.take();
+    result.exit_code = world.shell.last_exit_code;
+    result.waiting = world.shell.job.active;
+    return result;
+}
+
+}  // namespace
+
+LineResult interrupt(World& world, const ApiPort& port) {
+    world.shell.typed_ahead.clear();
+    if (world.shell.job.session != 0) {
+        return interrupt_session(world, port);
+    }
     LineResult result;
     result.outputs.push_back({OutputKind::kStdout, "^C\n"});
     result.exit_code = world.shell.last_exit_code = 130;
     world.shell.job = Job();
     interrupt_docker(world);
-    world.shell.typed_ahead.clear();
     return result;
 }
 

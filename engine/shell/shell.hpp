@@ -45,11 +45,13 @@ struct ApiPort {
 LineResult run_line(World& world, const ApiPort& port, std::string_view line);
 
 // EventKind::kShellJob fired: the foreground command goes on, and when it ends, the lines typed
-// meanwhile. What they print goes to the outbox.
-void on_job_event(World& world, const ApiPort& port);
+// meanwhile. What they print goes to the outbox. `subject`: 0 when the job's time has come, or
+// ecs::kExecSessionEnded.
+void on_job_event(World& world, const ApiPort& port, std::uint32_t subject);
 
-// Ctrl-C: the foreground command ends; the rest of its line and what was typed ahead is dropped.
-LineResult interrupt(World& world);
+// Ctrl-C: the foreground command ends; the rest of its line and what was typed ahead is dropped. In
+// an ECS Exec session it goes to the shell inside.
+LineResult interrupt(World& world, const ApiPort& port);
 
 // True while the text needs more lines: a trailing backslash, an open quote or bracket, a
 // here-document, a loop without `done`.

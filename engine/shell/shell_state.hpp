@@ -39,13 +39,17 @@ struct Job {
     bool active = false;
     std::string line;         // what was typed
     std::string state;        // the command's own continuation data, as JSON text
-    bool wants_line = false;  // the next typed line is its input; next_at is kNever
+    bool wants_line = false;  // the next typed line is its input
     SimTime next_at = kNever;
     std::int32_t attempts = 0;
+    std::uint64_t session = 0;  // number of the ECS Exec session in it; 0: none
 };
 
 struct ShellState {
     std::string cwd = "/home/learner";
+    // Not the learner's machine but a container that ECS Exec has opened; such a state lives in the
+    // job, never in the World itself.
+    bool in_container = false;
     std::vector<File> files;          // sorted by path
     std::vector<Variable> variables;  // sorted by name
     static constexpr std::uint32_t kHistoryKept = 500;

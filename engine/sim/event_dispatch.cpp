@@ -27,7 +27,7 @@ void dispatch(World& world, std::uint32_t word) {
             ecs::on_service_expire(world, index);
             return;
         case EventKind::kShellJob:
-            shell::on_job_event(world, shell_port());
+            shell::on_job_event(world, shell_port(), index);
             return;
         case EventKind::kTaskProtectionEnds:
             ecs::on_task_protection_ends(world, index);

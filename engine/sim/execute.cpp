@@ -301,7 +301,7 @@ InputReply execute_input(World& world, const Input& input) {
             reply.api = run_fault(world, input.target, input.text);
             break;
         case InputKind::kInterrupt:
-            reply.shell = shell_reply(shell::interrupt(world));
+            reply.shell = shell_reply(shell::interrupt(world, shell_port()));
             break;
     }
     world.cause = 0;

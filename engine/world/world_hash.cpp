@@ -271,8 +271,8 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
     for (const std::string& line : s.history) {
         h.add_text(line);
     }
-    add_all(h, s.last_exit_code, s.job.active, s.job.wants_line, s.job.attempts, s.outputs_total,
-            s.client_tokens);
+    add_all(h, s.last_exit_code, s.job.active, s.job.wants_line, s.job.attempts, s.job.session,
+            s.outputs_total, s.client_tokens);
     h.add_text(s.job.line);
     h.add_text(s.job.state);
     h.add_signed(s.job.next_at.ms);
