@@ -6,6 +6,7 @@
 #include "engine/shell/aws/config_file.hpp"
 #include "engine/shell/aws/conveniences.hpp"
 #include "engine/shell/aws/custom_commands.hpp"
+#include "engine/shell/aws/exec_session.hpp"
 #include "engine/shell/aws/names.hpp"
 #include "engine/shell/aws/output.hpp"
 #include "engine/shell/aws/s3_cli.hpp"
@@ -494,6 +495,9 @@ int run_operation(Shell& shell, Command& command, const Globals& globals,
     if (waiter != nullptr) {
         return start_waiter(shell, command, *waiter, call);
     }
+    if (service.id == "ecs" && operation.name == "ExecuteCommand") {
+        return run_execute_command(shell, command, call);
+    }
     Answer answer;
     call_paged(shell, command, call, &answer, &error);
     if (to_file && !error.set()) {
@@ -583,6 +587,7 @@ int resume_aws(Shell& shell, Command& command) {
     const std::string_view what = state.root()["resume"].str();
     return what == "configure" ? resume_configure(shell, command)
            : what == "tail"    ? resume_tail(shell, command)
+           : what == "exec"    ? resume_exec_session(shell, command)
                                : resume_waiter(shell, command);
 }
 

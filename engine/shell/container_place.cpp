@@ -1,0 +1,247 @@
+#include "engine/shell/container_place.hpp"
+
+#include <algorithm>
+
+#include "engine/api/value.hpp"
+#include "engine/ecr/image_config.hpp"
+#include "engine/ecr/registry.hpp"
+#include "engine/ecs/exec.hpp"
+#include "engine/ecs/task_metadata.hpp"
+#include "engine/ecs/task_names.hpp"
+#include "engine/shell/files.hpp"
+#include "engine/shell/text.hpp"
+#include "engine/vpc/vpc.hpp"
+#include "engine/workload/behaviour.hpp"
+#include "engine/world/world.hpp"
+
+namespace drydock::shell {
+
+namespace {
+
+constexpr std::string_view kPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+constexpr std::string_view kFolders[] = {"/bin/", "/dev/", "/etc/",  "/home/", "/lib/", "/media/",
+                                         "/mnt/", "/opt/", "/proc/", "/root/", "/run/", "/sbin/",
+                                         "/srv/", "/sys/", "/tmp/",  "/usr/",  "/var/"};
+
+constexpr std::string_view kDebianRelease =
+    "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\n"
+    "VERSION_ID=\"12\"\nVERSION=\"12 (bookworm)\"\nVERSION_CODENAME=bookworm\nID=debian\n"
+    "HOME_URL=\"https://www.debian.org/\"\nSUPPORT_URL=\"https://www.debian.org/support\"\n"
+    "BUG_REPORT_URL=\"https://bugs.debian.org/\"\n";
+
+const ecs::ContainerSpec& spec_of(const World& world, const ecs::TaskRow& task, std::uint32_t i) {
+    return world.ecs.task_definitions.get(task.task_definition).containers[i];
+}
+
+const ecs::ContainerRow& row_of(const World& world, const ecs::TaskRow& task, std::uint32_t i) {
+    return world.ecs.containers.rows[task.first_container + i];
+}
+
+std::string config_json(const World& world, const ecs::TaskRow& task, std::uint32_t i) {
+    return ecr::config_of(world, world.text(spec_of(world, task, i).image),
+                          world.text(row_of(world, task, i).digest));
+}
+
+std::vector<std::string> words_of(api::Value list) {
+    std::vector<std::string> words;
+    for (const api::Value word : list) {
+        words.emplace_back(word.str());
+    }
+    return words;
+}
+
+// Entry point and command: the override's, the definition's, the image's. Where nobody says, the
+// program is named after the image.
+std::string program_of(const World& world, const ecs::TaskRow& task, std::uint32_t i,
+                       const DockerConfig& config, api::Value container, api::Value overridden) {
+    std::vector<std::string> entry = words_of(container["entryPoint"]);
+    std::vector<std::string> command = words_of(overridden["command"]);
+    if (command.empty()) {
+        command = words_of(container["command"]);
+    }
+    if (entry.empty()) {
+        entry = config.entrypoint;
+        command = command.empty() ? config.command : command;
+    }
+    entry.insert(entry.end(), command.begin(), command.end());
+    if (!entry.empty()) {
+        return join(entry, " ");
+    }
+    const std::string repository =
+        ecr::parse_image(world.text(spec_of(world, task, i).image)).repository;
+    return repository.substr(repository.rfind('/') + 1);
+}
+
+std::string userland(const World& world, const ecs::TaskRow& task, std::uint32_t i,
+                     std::string_view config) {
+    const ecr::ImageReference reference =
+        ecr::parse_image(world.text(spec_of(world, task, i).image));
+    if (reference.kind == ecr::RegistryKind::kPublic) {
+        return std::string(
+            workload::userland_of(reference.registry + "/" + reference.repository, reference.tag));
+    }
+    const std::string base = ecr::base_of(config);
+    return base == "scratch" ? base : std::string(workload::userland_of(base, {}));
+}
+
+void set(ShellState* state, std::string_view name, std::string_view value) {
+    const auto at = std::lower_bound(
+        state->variables.begin(), state->variables.end(), name,
+        [](const Variable& variable, std::string_view wanted) { return variable.name < wanted; });
+    if (at != state->variables.end() && at->name == name) {
+        at->value = std::string(value);
+    } else {
+        state->variables.insert(at, {std::string(name), std::string(value)});
+    }
+}
+
+void set_environment(ShellState* state, api::Value list) {
+    for (const api::Value pair : list) {
+        set(state, pair["name"].str(), pair["value"].str());
+    }
+}
+
+// What Fargate and the agent's session add, as captures of `env` in such sessions show it.
+void set_platform_environment(const World& world, ecs::TaskId id, std::uint32_t i,
+                              ShellState* state) {
+    const std::string runtime(ecs::runtime_id(world, id, i));
+    const std::string credentials = ecs::credentials_path(world, id);
+    if (!credentials.empty()) {
+        set(state, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", credentials);
+    }
+    set(state, "AWS_DEFAULT_REGION", world.text(world.region));
+    set(state, "AWS_EXECUTION_ENV", "AWS_ECS_FARGATE");
+    set(state, "AWS_REGION", world.text(world.region));
+    set(state, "ECS_AGENT_URI", "http://169.254.170.2/api/" + runtime);
+    set(state, "ECS_CONTAINER_METADATA_URI", "http://169.254.170.2/v3/" + runtime);
+    set(state, "ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/" + runtime);
+    set(state, "HOME", "/root");
+    set(state, "LANG", "C.UTF-8");
+    set(state, "TERM", "xterm-256color");
+}
+
+void add_file(ShellState* state, std::string_view path, std::string_view content) {
+    state->files.push_back({std::string(path), std::string(content)});
+}
+
+void add_files(const World& world, const ecs::TaskRow& task, const ContainerPlace& place,
+               ShellState* state) {
+    for (const std::string_view folder : kFolders) {
+        add_file(state, folder, {});
+    }
+    const vpc::SubnetRow* subnet = vpc::find_subnet(world, task.subnet);
+    add_file(state, "/etc/hostname", place.hostname + "\n");
+    add_file(state, "/etc/hosts",
+             "127.0.0.1 localhost\n" + vpc::format_ipv4(task.private_ipv4) + " " + place.hostname +
+                 "\n");
+    if (place.userland == "debian") {
+        add_file(state, "/etc/os-release", kDebianRelease);
+    }
+    if (subnet != nullptr) {
+        add_file(state, "/etc/resolv.conf",
+                 "search " + ecs::private_dns_zone(world) + "\nnameserver " +
+                     vpc::format_ipv4(vpc::resolver_address(world, subnet->vpc)) + "\n");
+    }
+    if (place.workdir != "/") {
+        add_file(state, place.workdir + "/", {});
+    }
+    // Paths are unique, so this is a total order.
+    std::sort(state->files.begin(), state->files.end(),
+              [](const File& a, const File& b) { return a.path < b.path; });
+    const auto same = [](const File& a, const File& b) { return a.path == b.path; };
+    state->files.erase(std::unique(state->files.begin(), state->files.end(), same),
+                       state->files.end());
+}
+
+// `sleep` and the like listen nowhere, whatever the image exposes.
+bool is_idle_program(const ContainerPlace& place) {
+    const std::string program = place.program.substr(0, place.program.find(' '));
+    const std::string_view name = base_name(program);
+    return name == "sleep" || name == "tail";
+}
+
+}  // namespace
+
+ContainerPlace container_place(const World& world, ecs::TaskId id, std::uint32_t i) {
+    const ecs::TaskRow& task = world.ecs.tasks.get(id);
+    api::Doc container;
+    api::Doc overridden;
+    std::string problem;
+    (void)api::parse_json(ecs::container_json(world, task, i), &container, &problem);
+    (void)api::parse_json(ecs::container_override_json(world, task, i), &overridden, &problem);
+    const std::string config = config_json(world, task, i);
+    ContainerPlace place;
+    place.config = parse_docker_config(config);
+    place.userland = userland(world, task, i, config);
+    place.program = program_of(world, task, i, place.config, container.root(), overridden.root());
+    place.workdir = std::string(container.root()["workingDirectory"].str(place.config.workdir));
+    if (place.workdir.empty() || place.workdir[0] != '/') {
+        place.workdir = "/";
+    }
+    while (place.workdir.size() > 1 && place.workdir.back() == '/') {
+        place.workdir.pop_back();
+    }
+    place.hostname = ecs::private_dns_name(world, task);
+    return place;
+}
+
+std::string_view shell_of(const ContainerPlace& place, std::string_view program) {
+    const bool small = place.userland == "alpine" || place.userland == "busybox";
+    if (place.userland == "scratch") {
+        return {};
+    }
+    if (program == "sh" || program == "/bin/sh") {
+        return "sh";
+    }
+    if (small && (program == "ash" || program == "/bin/ash")) {
+        return "ash";
+    }
+    return !small && (program == "bash" || program == "/bin/bash" || program == "/usr/bin/bash")
+               ? std::string_view("bash")
+               : std::string_view();
+}
+
+ShellState container_state(const World& world, ecs::TaskId id, std::uint32_t i,
+                           const ContainerPlace& place) {
+    const ecs::TaskRow& task = world.ecs.tasks.get(id);
+    ShellState state;
+    state.in_container = true;
+    state.cwd = place.workdir;
+    set(&state, "PATH", kPath);
+    for (const auto& [name, value] : place.config.env) {
+        set(&state, name, value);
+    }
+    api::Doc doc;
+    std::string problem;
+    if (api::parse_json(ecs::container_json(world, task, i), &doc, &problem)) {
+        set_environment(&state, doc.root()["environment"]);
+    }
+    api::Doc overridden;
+    if (api::parse_json(ecs::container_override_json(world, task, i), &overridden, &problem)) {
+        set_environment(&state, overridden.root()["environment"]);
+    }
+    set(&state, "HOSTNAME", place.hostname);
+    set_platform_environment(world, id, i, &state);
+    add_files(world, task, place, &state);
+    return state;
+}
+
+Listener find_listener(const World& world, ecs::TaskId id, std::int64_t port) {
+    const ecs::TaskRow& task = world.ecs.tasks.get(id);
+    const std::string wanted = std::to_string(port) + "/tcp";
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        const ecs::ContainerRow& row = row_of(world, task, i);
+        const workload::Behaviour& behaviour = workload::behaviours()[row.behaviour];
+        const ContainerPlace place = container_place(world, id, i);
+        if (row.last_status == ecs::ContainerStatus::kRunning && behaviour.exits_after.ms < 0 &&
+            task.started_at + behaviour.ready_after <= world.now && !is_idle_program(place) &&
+            std::find(place.config.ports.begin(), place.config.ports.end(), wanted) !=
+                place.config.ports.end()) {
+            return {true, behaviour.healthy};
+        }
+    }
+    return {};
+}
+
+}  // namespace drydock::shell
