@@ -56,11 +56,27 @@ void random_protection(Scene& scene, Random& random) {
                    R"(,"expiresInMinutes":)" + std::to_string(1 + random.below_n(20)) + "}");
 }
 
+// Somebody goes into a container, and sometimes leaves a mess.
+void random_session(Scene& scene, Random& random) {
+    constexpr const char* kCommands[] = {"kill 1", "env", "sh", "sh -c 'sleep 30; kill 1'"};
+    const std::vector<std::string> tasks = scene.running_tasks();
+    if (random.one_in(4)) {
+        scene.simulation.submit(sim::InputKind::kInterrupt, {}, {});
+    } else if (random.one_in(4)) {
+        (void)scene.simulation.shell("kill 1 && exit");
+    } else if (!tasks.empty()) {
+        (void)scene.simulation.shell(
+            "aws ecs execute-command --cluster prod-web --interactive --task " +
+            tasks[static_cast<std::size_t>(random.below_n(tasks.size()))] + " --command \"" +
+            kCommands[random.below_n(4)] + "\"");
+    }
+}
+
 // Any of these may be refused; none may break anything.
 void random_call(Scene& scene, Random& random) {
     const std::string service = service_name(random.below_n(kServices));
     const std::string where = R"({"cluster":"prod-web","service":")" + service + R"(")";
-    switch (random.below_n(13)) {
+    switch (random.below_n(15)) {
         case 0:
             scene.call(
                 "CreateService",
@@ -98,14 +114,21 @@ void random_call(Scene& scene, Random& random) {
             scene.call(
                 "RunTask",
                 R"({"cluster":"prod-web","taskDefinition":"web-api","launchType":"FARGATE","count":)" +
-                    std::to_string(1 + random.below_n(4)) + R"(,"networkConfiguration":)" +
-                    kNetwork + "}");
+                    std::to_string(1 + random.below_n(4)) +
+                    (random.one_in(3)
+                         ? ""
+                         : R"(,"enableExecuteCommand":true,"overrides":{"taskRoleArn":"arn:aws:iam::111122223333:role/ecsTaskRole"})") +
+                    R"(,"networkConfiguration":)" + kNetwork + "}");
             return;
         case 7:
             random_stop_deployment(scene, service);
             return;
         case 8:
             random_protection(scene, random);
+            return;
+        case 10:
+        case 11:
+            random_session(scene, random);
             return;
         case 9: {
             const std::string revision = "web-api:" + std::to_string(1 + random.below_n(12));
