@@ -78,8 +78,8 @@ std::string_view rollout_state_text(RolloutState state) {
 class Digits {
 public:
     explicit Digits(std::uint64_t value)
-        : size_(static_cast<std::size_t>(
-              std::to_chars(chars_, chars_ + sizeof chars_, value).ptr - chars_)) {}
+        : size_(static_cast<std::size_t>(std::to_chars(chars_, chars_ + sizeof chars_, value).ptr -
+                                         chars_)) {}
     operator std::string_view() const {  // NOLINT(google-explicit-constructor)
         return {chars_, size_};
     }
@@ -121,9 +121,8 @@ void write_events(const World& world, const ServiceRow& s, api::JsonWriter& out)
         const ServiceEventRow& event = s.events[i];
         out.begin_object();
         const std::uint64_t n = event.number * 2ULL;
-        out.member("id",
-                   uuid_chars(draw(world.seed, Stream::kEventIdentity, s.identity, n),
-                              draw(world.seed, Stream::kEventIdentity, s.identity, n + 1)));
+        out.member("id", uuid_chars(draw(world.seed, Stream::kEventIdentity, s.identity, n),
+                                    draw(world.seed, Stream::kEventIdentity, s.identity, n + 1)));
         out.member_time("createdAt", world.unix_ms(event.at));
         out.member("message", service_event_message(world, s, event));
         out.end_object();

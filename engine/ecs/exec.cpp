@@ -130,8 +130,8 @@ std::string exec_session_id(const World& world, std::uint64_t number) {
     constexpr std::string_view kCharacters = "0123456789abcdefghijklmnopqrstuvwxyz";
     std::string id = "ecs-execute-command-";
     for (std::uint64_t i = 0; i < kSessionIdLength; ++i) {
-        id += kCharacters[below(draw(world.seed, Stream::kExecSession, number, i),
-                                kCharacters.size())];
+        const std::uint64_t drawn = draw(world.seed, Stream::kExecSession, number, i);
+        id += kCharacters[static_cast<std::size_t>(below(drawn, kCharacters.size()))];
     }
     return id;
 }
