@@ -14,9 +14,10 @@ target_link_options(drydock_app PRIVATE
 
 # What the first frame does not need follows it: the tables of most services, and the code that a typed line runs.
 set(split_tools ${CMAKE_SOURCE_DIR}/cmake/dev)
+find_program(WASM_SPLIT wasm-split HINTS ${EMSCRIPTEN_ROOT_PATH}/../bin REQUIRED)   # of Binaryen, as Emscripten is
 add_custom_command(TARGET drydock_app POST_BUILD
     COMMAND node ${split_tools}/split_models.mjs ${page_dir}/drydock.wasm
-    COMMAND node ${split_tools}/split_code.mjs ${page_dir}/drydock.wasm
+    COMMAND node ${split_tools}/split_code.mjs ${page_dir}/drydock.wasm ${WASM_SPLIT}
     BYPRODUCTS ${page_dir}/models.bin ${page_dir}/later.wasm
     VERBATIM)
 set_target_properties(drydock_app PROPERTIES LINK_DEPENDS "${split_tools}/split_models.mjs;\

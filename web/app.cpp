@@ -142,7 +142,31 @@ App::TextTarget App::text_target() const {
 
 void App::terminal_set_input(std::string_view text, int cursor) {
     impl_->terminal.model.set_input_by_user(text, cursor);
+    impl_->suggest();
     wake(2);
+}
+
+// A line typed before goes first; else what the completion is sure of.
+void App::Impl::suggest() {
+    TerminalModel& model = terminal.model;
+    const std::string& typed = model.input();
+    const bool at_end = static_cast<std::size_t>(model.cursor()) == typed.size();
+    if (typed.empty() || !at_end || !models_here || model.searching() || !model.pending().empty() ||
+        simulation->world().shell.job.wants_line) {
+        return;
+    }
+    if (std::string rest = model.rest_from_history(); !rest.empty()) {
+        model.set_suggestion(std::move(rest));
+        return;
+    }
+    const std::string word =
+        typed.substr(static_cast<std::size_t>(word_begin(typed, model.cursor())));
+    if (word.empty()) return;
+    const std::string common =
+        common_start(shell::complete(simulation->world(), typed, typed.size(), kCompletionsMax));
+    if (common.size() > word.size() && common.starts_with(word)) {
+        model.set_suggestion(common.substr(word.size()));
+    }
 }
 
 void App::terminal_set_selection(int from, int to) {
@@ -216,6 +240,9 @@ void App::terminal_key(TerminalKey key) {
             return;
         case TerminalKey::kPageDown:
             m.terminal.scroll_pages = 1;
+            return;
+        case TerminalKey::kForward:
+            model.accept_suggestion();
             return;
     }
 }

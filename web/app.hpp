@@ -44,6 +44,7 @@ enum class TerminalKey : std::uint8_t {
     kEscape,           // closes the completion list or the search
     kPageUp,
     kPageDown,
+    kForward,  // right or End at the end of the line: takes what is suggested there
 };
 
 // How the page stands to a bridge (web/bridge) that serves it.

@@ -89,6 +89,7 @@ struct App::Impl {
     void continue_from_here();
     void type_line(std::string_view line);
     void enter(std::string_view text);
+    void suggest();
     bool refuse_to_act();  // while another page leads, and the reason is told
     void run_to(SimTime at, std::uint64_t budget);
     void share();  // a link to this world into the terminal and the clipboard

@@ -54,12 +54,14 @@ bool NativeLine::handle_key(App& app, const SDL_KeyboardEvent& key) {
             move(app, step(text_, cursor_, -1));
             return true;
         case SDLK_RIGHT:
+            if (take_suggestion(app)) return true;
             move(app, step(text_, cursor_, 1));
             return true;
         case SDLK_HOME:
             move(app, 0);
             return true;
         case SDLK_END:
+            if (take_suggestion(app)) return true;
             move(app, static_cast<int>(text_.size()));
             return true;
         case SDLK_UP:
@@ -83,6 +85,13 @@ bool NativeLine::handle_key(App& app, const SDL_KeyboardEvent& key) {
         default:
             return false;
     }
+}
+
+// What is suggested stands behind the end of the line.
+bool NativeLine::take_suggestion(App& app) {
+    if (cursor_ != static_cast<int>(text_.size())) return false;
+    app.terminal_key(TerminalKey::kForward);
+    return true;
 }
 
 bool NativeLine::handle_control(App& app, int symbol) {

@@ -17,6 +17,7 @@ public:
 private:
     bool handle_key(App& app, const SDL_KeyboardEvent& key);
     bool handle_control(App& app, int symbol);
+    bool take_suggestion(App& app);
     void follow(App& app);
     void insert(App& app, const std::string& text);
     void erase(App& app, int from, int to);

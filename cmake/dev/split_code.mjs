@@ -1,7 +1,7 @@
 // Takes the functions that only a typed line, a request or a saved session needs out of the page's program, so that
 // they can follow the first frame:
 //
-//   node split_code.mjs <drydock.wasm>
+//   node split_code.mjs <drydock.wasm> <wasm-split>
 //
 // Which functions those are stands in later_functions.txt, by name; the program is linked with its names, which go from
 // both parts here. The second part, later.wasm, shares memory and table with the first: where the first part calls it,
@@ -14,7 +14,7 @@ import path from "node:path";
 
 import { CUSTOM, WasmModule, lebBytes, nameBytes } from "./wasm_module.mjs";
 
-const file = process.argv[2];
+const [file, wasmSplit] = process.argv.slice(2);
 const here = path.dirname(new URL(import.meta.url).pathname);
 
 // One rule a line: "+ PATTERN" takes functions whose name matches, "- PATTERN" leaves them and all that they call by name.
@@ -24,12 +24,17 @@ function readRules() {
     return { taken: of("+"), left: of("-") };
 }
 
+// Small functions stay: the linker makes one of those that are the same, and then a name says little about its callers.
+const SMALL_BYTES = 100;
+
 // The indices of the functions that go.
 function chooseLater(module, names) {
     const { taken, left } = readRules();
     const matches = (patterns, name) => patterns.some((pattern) => pattern.test(name));
     const own = [...names].filter(([index]) => index >= module.importedFunctions);
-    const later = new Set(own.filter(([, name]) => matches(taken, name)).map(([index]) => index));
+    const size = (index) => module.functionSizes[index - module.importedFunctions];
+    const later = new Set(own.filter(([index, name]) => size(index) >= SMALL_BYTES && matches(taken, name))
+        .map(([index]) => index));
     const calls = module.directCalls();
     const stays = own.filter(([, name]) => matches(left, name)).map(([index]) => index);
     while (stays.length > 0) {
@@ -58,7 +63,7 @@ function main() {
     const at = (name) => path.join(folder, name);
     fs.writeFileSync(at("split-in.wasm"), withShortNames(module, [...names.keys()]));
     fs.writeFileSync(at("split-list.txt"), later.map((index) => `f${index}`).join("\n"));
-    execFileSync("wasm-split", [at("split-in.wasm"), "-o1", file, "-o2", at("later.wasm"),
+    execFileSync(wasmSplit, [at("split-in.wasm"), "-o1", file, "-o2", at("later.wasm"),
         `--split-funcs=@${at("split-list.txt")}`, "--import-namespace=first", "--placeholder-namespace=later",
         "--export-prefix=%", "--enable-mutable-globals", "--placeholdermap"], { stdio: "inherit" });
     const places = fs.readFileSync(`${file}.placeholders`, "utf8")

@@ -100,6 +100,7 @@ export class WasmModule {
             this.sections.push(section);
         }
         this.importedFunctions = this.#countImports();
+        this.functionSizes = this.#measureFunctions();
     }
 
     section(id) {
@@ -135,6 +136,14 @@ export class WasmModule {
             }
         }
         return functions;
+    }
+
+    // Bytes of each own function.
+    #measureFunctions() {
+        const section = this.section(CODE);
+        if (!section) return [];
+        const reader = this.reader(section);
+        return Array.from({ length: reader.leb() }, () => reader.take(reader.leb()).length);
     }
 
     // Exported functions: name to index.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/ecs/ecs_names.hpp"
+#include "engine/shell/shell.hpp"
 #include "engine/sim/simulation.hpp"
 #include "tests/bench/bench.hpp"
 
@@ -133,6 +134,34 @@ DD_BENCH(ecs_snapshot) {
     report.add("ecs/snapshot/10000/hash", bench::median(hashes), "ms");
     if (hash_world(buffer) != hash_world(simulation.world())) {
         report.fail("a snapshot differs from its original");
+    }
+}
+
+// One key press in the terminal: what the page asks the engine for each time.
+DD_BENCH(ecs_completion) {
+    sim::Simulation simulation = make_fleet(100, 100, report);
+    run_to_steady(simulation, report);
+    const std::pair<const char*, std::string> lines[] = {
+        {"operations", "aws ecs d"},
+        {"options", "aws ecs create-service --d"},
+        {"services", "aws ecs describe-services --cluster bench --services s9"},
+        {"tasks", "aws ecs describe-tasks --cluster bench --tasks 7"},
+        {"task ARNs", "aws ecs stop-task --cluster bench --task arn:aws:ecs:us-east-1:1"},
+    };
+    for (const auto& [what, line] : lines) {
+        std::vector<double> times;
+        std::size_t found = 0;
+        for (int round = 0; round < 51; ++round) {
+            times.push_back(
+                bench::seconds([&] {
+                    found = shell::complete(simulation.world(), line, line.size(), 200).size();
+                }) *
+                1000);
+        }
+        if (found == 0) {
+            report.fail("nothing completes " + line);
+        }
+        report.add(std::string("shell/complete/10000/") + what, bench::median(times), "ms");
     }
 }
 

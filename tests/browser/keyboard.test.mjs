@@ -80,6 +80,23 @@ test("up brings the last command back, down leaves it, escape changes nothing", 
     await drydock.until("the last line", async () => (await drydock.terminal().inputValue()) === "echo second");
 });
 
+test("what the line goes on with is shown as one types, and Right at its end takes it", async () => {
+    await drydock.page.keyboard.press("Control+c");
+    await drydock.terminal().focus();
+    await drydock.terminal().fill("");
+    await drydock.page.keyboard.type("aws ecs register-task-d");
+    await drydock.untilText("efinition", "terminal");
+    assert.equal(await drydock.terminal().inputValue(), "aws ecs register-task-d");
+    await drydock.page.keyboard.press("ArrowLeft");
+    await drydock.page.keyboard.press("ArrowRight");
+    assert.equal(await drydock.terminal().inputValue(), "aws ecs register-task-d", "the first one only moves");
+    await drydock.page.keyboard.type("e");
+    await drydock.page.keyboard.press("ArrowRight");
+    await drydock.until("the whole word", async () =>
+        (await drydock.terminal().inputValue()) === "aws ecs register-task-definition");
+    await drydock.page.keyboard.press("Control+c");
+});
+
 test("one pasted line waits for Enter, several run one after the other", async () => {
     await drydock.terminal().focus();
     await paste("echo pasted-one");

@@ -132,7 +132,7 @@ test("a call into the later part before it is there fetches it and goes on", asy
     await page.goto(`${small.url}later.js`);
     const answers = await page.evaluate(async () => {
         const { makeLater } = await import("/later.js");
-        const later = makeLater();
+        const later = makeLater((name, cause) => cause);
         later.connect({ __indirect_function_table: new WebAssembly.Table({ element: "anyfunc", initial: 1 }) });
         const early = later.placeholders[0]();
         await later.load();

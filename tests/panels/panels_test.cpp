@@ -333,3 +333,29 @@ TEST_CASE("the text target lies in the terminal, over the prompt's line") {
     CHECK(stage.app().text_target().text == "aws ecs list-clusters ");
     CHECK(stage.app().text_target().revision > target.revision);
 }
+
+TEST_CASE(
+    "the terminal suggests as one types: lines typed before, then what completion is sure of") {
+    Stage stage({.lesson = false});
+    ui::App& app = stage.app();
+    const auto typed = [&](std::string_view text) {
+        app.terminal_set_input(text, static_cast<int>(text.size()));
+        stage.frames(2);
+    };
+    typed("aws ecs create-cl");
+    CHECK(text_on_screen("uster"));
+    app.terminal_key(ui::TerminalKey::kForward);
+    stage.frames(2);
+    CHECK(app.text_target().text == "aws ecs create-cluster");
+    stage.type("aws ecs list-clusters --max-items 3");
+    typed("aws ecs l");
+    CHECK(text_on_screen("ist-clusters --max-items 3"));
+    // In the middle of the line nothing is suggested.
+    app.terminal_set_input("aws ecs create-cl", 3);
+    stage.frames(2);
+    CHECK(!text_on_screen("uster"));
+    // Nor where a program inside the shell asks.
+    stage.type("read answer");
+    typed("aws ecs create-cl");
+    CHECK(!text_on_screen("uster"));
+}

@@ -178,3 +178,36 @@ TEST_CASE("an answer stands on the line of its question") {
     CHECK(t.input().empty());
     CHECK(t.history().empty());
 }
+
+TEST_CASE(
+    "the newest line of the history that begins like this one is suggested, and taken whole") {
+    TerminalModel t;
+    t.set_history(
+        {"aws ecs list-clusters", "aws ecs list-tasks --cluster a", "echo x", "echo a\nb"});
+    t.set_input_by_user("aws ecs l", 9);
+    t.set_suggestion(t.rest_from_history());
+    CHECK(t.suggestion() == "ist-tasks --cluster a");
+    t.accept_suggestion();
+    CHECK(t.input() == "aws ecs list-tasks --cluster a");
+    CHECK(t.cursor() == static_cast<int>(t.input().size()));
+    CHECK(t.suggestion().empty());
+    t.set_input_by_user("echo a", 6);
+    CHECK(t.rest_from_history().empty());  // several lines are not suggested
+    t.set_input_by_user("aws ecs list-tasks --cluster a", 30);
+    CHECK(t.rest_from_history().empty());
+}
+
+TEST_CASE("what several candidates begin with is what is sure of them") {
+    const auto of = [](std::initializer_list<const char*> texts) {
+        std::vector<shell::Completion> all;
+        for (const char* text : texts) {
+            all.push_back({});
+            all.back().insert = text;
+        }
+        return common_start(all);
+    };
+    CHECK(of({}) == "");
+    CHECK(of({"create-cluster"}) == "create-cluster");
+    CHECK(of({"create-cluster", "create-service"}) == "create-");
+    CHECK(of({"a", "b"}) == "");
+}

@@ -131,10 +131,7 @@ async function fetchModels() {
 // The tables of most services and the code behind typed lines: the first frame does not need them.
 async function fetchRest(dd, later, fail) {
     try {
-        const code = later.load().catch((error) => {
-            throw couldNot("later.wasm", error);
-        });
-        const [models] = await Promise.all([fetchModels(), code]);
+        const [models] = await Promise.all([fetchModels(), later.load()]);
         dd.models(models);
     } catch (error) {
         fail(error);
@@ -202,7 +199,7 @@ async function boot() {
         checkBrowser();
         const progress = new Progress(["drydock.js", "drydock.wasm"]);
         const [loader, program] = await Promise.all([fetchLoader(progress), fetchProgram(progress)]);
-        const later = makeLater();
+        const later = makeLater(couldNot);
         const module = await instantiate(loader, program, later, fail);
         if (failed) return;
         // A trap outside of the frame loop: in an event's handler.

@@ -4,23 +4,28 @@ const FILE = "later.wasm";
 
 // A call that came before the part: everything stops until it is here. Nothing the page does on its own leads here
 // (tests/browser/loading.test.mjs); it is the net below a mistake.
-function fetchNow() {
+function fetchNow(couldNot) {
     performance.mark("drydock-early-call");
     const request = new XMLHttpRequest();
     request.open("GET", FILE, false);
     request.overrideMimeType("text/plain; charset=x-user-defined");   // one byte a character, in its low eight bits
-    request.send();
-    if (request.status !== 200) throw new Error(`${FILE} did not arrive: HTTP ${request.status}`);
+    try {
+        request.send();
+    } catch (error) {
+        throw couldNot(FILE, error);
+    }
+    if (request.status !== 200) throw couldNot(FILE, new Error(`HTTP ${request.status}`));
     return new WebAssembly.Module(Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 255));
 }
 
-export function makeLater() {
+// couldNot(name, cause): the error that tells a person which file is missing.
+export function makeLater(couldNot) {
     let first = null;
     let here = false;
     const placeholders = new Proxy({}, {
         get: (_, place) => (...values) => {
             if (!here) {
-                new WebAssembly.Instance(fetchNow(), { first });
+                new WebAssembly.Instance(fetchNow(couldNot), { first });
                 here = true;
             }
             return first.__indirect_function_table.get(Number(place))(...values);
@@ -33,12 +38,16 @@ export function makeLater() {
             first = exports;
         },
         async load() {
-            const response = await fetch(FILE, { credentials: "same-origin" });
-            if (!response.ok) throw new Error(`HTTP ${response.status}`);
-            const module = await WebAssembly.compileStreaming(response);
-            if (here) return;
-            await WebAssembly.instantiate(module, { first });
-            here = true;
+            try {
+                const response = await fetch(FILE, { credentials: "same-origin" });
+                if (!response.ok) throw new Error(`HTTP ${response.status}`);
+                const module = await WebAssembly.compileStreaming(response);
+                if (here) return;
+                await WebAssembly.instantiate(module, { first });
+                here = true;
+            } catch (error) {
+                throw couldNot(FILE, error);
+            }
         },
     };
 }

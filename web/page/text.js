@@ -2,7 +2,7 @@
 // selection, input methods and phone keyboards come with them. One for the terminal's line, one for the program's
 // small fields (filters).
 
-const KEY = { previous: 0, next: 1, complete: 2, interrupt: 3, clear: 4, search: 5, escape: 6, pageUp: 7, pageDown: 8 };
+const KEY = { previous: 0, next: 1, complete: 2, interrupt: 3, clear: 4, search: 5, escape: 6, pageUp: 7, pageDown: 8, forward: 9 };
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const TOUCH = matchMedia("(pointer: coarse)");
 
@@ -91,7 +91,11 @@ function connectTerminal(context) {
             submit();
         } else if (event.key === "ArrowUp" && plain) send(event, KEY.previous);
         else if (event.key === "ArrowDown" && plain) send(event, KEY.next);
-        else if (event.key === "PageUp" && plain) send(event, KEY.pageUp);
+        else if ((event.key === "ArrowRight" || event.key === "End") && plain && !event.shiftKey && atEnd()) {
+            // The field has nothing to do with the key there; what is suggested behind the cursor is taken.
+            dd.terminalKey(KEY.forward);
+            context.event();
+        } else if (event.key === "PageUp" && plain) send(event, KEY.pageUp);
         else if (event.key === "PageDown" && plain) send(event, KEY.pageDown);
         else if (event.key === "Tab" && plain && !event.shiftKey && !wasLeaving) send(event, KEY.complete);
         else if (event.key === "Escape") send(event, KEY.escape);
@@ -103,6 +107,7 @@ function connectTerminal(context) {
     const searchKey = (event) => (MAC && control(event) && event.key === "r") ||
         (event.altKey && !event.ctrlKey && !event.metaKey && event.code === "KeyR");
 
+    const atEnd = () => field.selectionStart === field.value.length && field.selectionEnd === field.value.length;
     const selectedText = () => dd.copySelection() || field.value.slice(field.selectionStart, field.selectionEnd);
 
     field.addEventListener("keydown", keyDown);

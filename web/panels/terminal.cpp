@@ -281,6 +281,7 @@ private:
             ++input_rows_;
         } while (at < whole.size());
         if (view_.focused) fill({caret.x, caret.y + 2, 2, kLineHeight - 4}, palette().accent);
+        draw_suggestion(caret);
         const float x = x_of(whole, 0, std::min<std::uint32_t>(prompt_size, columns_));
         view_.input_at.x = std::min(x, origin_.x + view_.input_at.w - 64);
         view_.input_at.w -= view_.input_at.x - origin_.x;
@@ -289,6 +290,19 @@ private:
                     view_.input_at.max());
         input_rows_ += waiting_rows;
         caret_ = caret;
+    }
+
+    // Behind the cursor, as far as the row goes.
+    void draw_suggestion(ImVec2 at) {
+        const std::string_view rest = model_.suggestion();
+        const auto used = static_cast<std::uint32_t>((at.x - origin_.x) / advance_ + 0.5F);
+        if (rest.empty() || !view_.focused || model_.searching() || used >= columns_) return;
+        const std::string_view shown = rest.substr(0, bytes_of_columns(rest, columns_ - used));
+        const float text_y = at.y + (kLineHeight - ImGui::GetFontSize()) / 2;
+        put(ImVec2(at.x, text_y), with_alpha(palette().text_dim, 0.75F), shown);
+        text_fact(
+            Role::kText, rest, at,
+            ImVec2(at.x + advance_ * static_cast<float>(columns_of(shown)), at.y + kLineHeight));
     }
 
     void draw_input_row(std::string_view whole, std::uint32_t at, std::uint32_t n,

@@ -54,6 +54,19 @@ void TerminalModel::add_line(LineKind kind, std::string_view text, std::uint16_t
     ++revision_;
 }
 
+std::string common_start(const std::vector<shell::Completion>& candidates) {
+    if (candidates.empty()) return {};
+    std::string common = candidates.front().insert;
+    for (const shell::Completion& candidate : candidates) {
+        const std::string& other = candidate.insert;
+        std::size_t n = 0;
+        while (n < common.size() && n < other.size() && common[n] == other[n])
+            ++n;
+        common.resize(n);
+    }
+    return common;
+}
+
 int word_begin(std::string_view line, int cursor) {
     char quote = '\0';
     int begin = 0;
@@ -159,13 +172,33 @@ void TerminalModel::set_input_by_user(std::string_view text, int cursor) {
     input_ = text;
     cursor_ = std::clamp(cursor, 0, static_cast<int>(input_.size()));
     close_completions();
+    suggestion_.clear();
     if (searching_) find_match(history_.size());
 }
 
 void TerminalModel::set_input(std::string_view text, int cursor) {
     input_ = text;
     cursor_ = std::clamp(cursor, 0, static_cast<int>(input_.size()));
+    suggestion_.clear();
     ++input_revision_;
+}
+
+std::string TerminalModel::rest_from_history() const {
+    for (std::size_t i = history_.size(); i-- > 0;) {
+        const std::string& line = history_[i];
+        if (line.size() > input_.size() && line.starts_with(input_) &&
+            line.find('\n') == std::string::npos) {
+            return line.substr(input_.size());
+        }
+    }
+    return {};
+}
+
+void TerminalModel::accept_suggestion() {
+    if (suggestion_.empty()) return;
+    const std::string line = input_ + suggestion_;
+    close_completions();
+    set_input(line, static_cast<int>(line.size()));
 }
 
 void TerminalModel::insert(std::string_view text) {
@@ -291,14 +324,7 @@ void TerminalModel::set_completions(std::vector<shell::Completion> candidates, i
         accept_completion(0);
         return;
     }
-    std::string common = completions_.front().insert;
-    for (const shell::Completion& candidate : completions_) {
-        const std::string& other = candidate.insert;
-        std::size_t n = 0;
-        while (n < common.size() && n < other.size() && common[n] == other[n])
-            ++n;
-        common.resize(n);
-    }
+    const std::string common = common_start(completions_);
     const auto from_byte = static_cast<std::size_t>(completion_from_);
     const std::size_t typed = static_cast<std::size_t>(cursor_) - from_byte;
     if (common.size() > typed && common.starts_with(input_.substr(from_byte, typed))) {

@@ -95,6 +95,13 @@ public:
     void accept_completion(int index);
     void close_completions();
 
+    // What the line probably goes on with, shown dim behind the cursor at its end.
+    void set_suggestion(std::string rest) { suggestion_ = std::move(rest); }
+    [[nodiscard]] const std::string& suggestion() const { return suggestion_; }
+    // The rest of the newest line of the history that begins like the one being typed.
+    [[nodiscard]] std::string rest_from_history() const;
+    void accept_suggestion();
+
     // Selection of scrollback text.
     void select(TerminalPlace from, TerminalPlace to);
     void select_word(TerminalPlace at);
@@ -140,6 +147,7 @@ private:
     std::vector<shell::Completion> completions_;
     int completion_from_ = 0;
     int completion_index_ = -1;
+    std::string suggestion_;
     TerminalPlace selection_from_;
     TerminalPlace selection_to_;
     std::string needle_;
@@ -150,6 +158,8 @@ private:
 // Bytes of `text` that fill at most `columns` character cells; at least one character.
 [[nodiscard]] std::size_t bytes_of_columns(std::string_view text, std::uint32_t columns);
 [[nodiscard]] std::uint32_t columns_of(std::string_view text);
+// What the texts of all of them begin with.
+[[nodiscard]] std::string common_start(const std::vector<shell::Completion>& candidates);
 // Where the word at the cursor begins: what a completion replaces.
 [[nodiscard]] int word_begin(std::string_view line, int cursor);
 

@@ -32,6 +32,7 @@ export async function serve(before = () => false) {
         response.writeHead(404).end();
     });
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    server.unref();   // a test that fails before it closes this must not keep the others waiting
     return {
         url: `http://127.0.0.1:${server.address().port}/`,
         close: () => {
