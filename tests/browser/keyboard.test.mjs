@@ -93,7 +93,7 @@ test("what the line goes on with is shown as one types, and Right at its end tak
     await drydock.page.keyboard.type("e");
     await drydock.page.keyboard.press("ArrowRight");
     await drydock.until("the whole word", async () =>
-        (await drydock.terminal().inputValue()) === "aws ecs register-task-definition");
+        (await drydock.terminal().inputValue()) === "aws ecs register-task-definition ");
     await drydock.page.keyboard.press("Control+c");
 });
 

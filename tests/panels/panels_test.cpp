@@ -342,20 +342,20 @@ TEST_CASE(
         app.terminal_set_input(text, static_cast<int>(text.size()));
         stage.frames(2);
     };
-    typed("aws ecs create-cl");
-    CHECK(text_on_screen("uster"));
+    typed("aws ecs deregister-container-i");
+    CHECK(text_on_screen("nstance"));
     app.terminal_key(ui::TerminalKey::kForward);
     stage.frames(2);
-    CHECK(app.text_target().text == "aws ecs create-cluster");
+    CHECK(app.text_target().text == "aws ecs deregister-container-instance ");
     stage.type("aws ecs list-clusters --max-items 3");
     typed("aws ecs l");
     CHECK(text_on_screen("ist-clusters --max-items 3"));
     // In the middle of the line nothing is suggested.
-    app.terminal_set_input("aws ecs create-cl", 3);
+    app.terminal_set_input("aws ecs deregister-container-i", 3);
     stage.frames(2);
-    CHECK(!text_on_screen("uster"));
+    CHECK(!text_on_screen("nstance"));
     // Nor where a program inside the shell asks.
     stage.type("read answer");
-    typed("aws ecs create-cl");
-    CHECK(!text_on_screen("uster"));
+    typed("aws ecs deregister-container-i");
+    CHECK(!text_on_screen("nstance"));
 }

@@ -199,7 +199,7 @@ TEST_CASE(
 
 TEST_CASE("what several candidates begin with is what is sure of them") {
     const auto of = [](std::initializer_list<const char*> texts) {
-        std::vector<shell::Completion> all;
+        std::vector<drydock::shell::Completion> all;
         for (const char* text : texts) {
             all.push_back({});
             all.back().insert = text;
