@@ -17,6 +17,8 @@ function(drydock_test_binary target)
                                DRYDOCK_BINARY_DIR="${CMAKE_BINARY_DIR}")
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     if(EMSCRIPTEN)
+        # The tests themselves are compiled quickly; what they test is as it ships.
+        target_compile_options(${target} PRIVATE -O0)
         # -O1 after the build type's -O2: the objects are optimised, and the slow optimiser of the whole program is left
         # to what ships.
         target_link_options(${target} PRIVATE -O1 -sENVIRONMENT=node -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1
