@@ -191,7 +191,7 @@ void JsonWriter::append_quoted(std::string_view text) {
         std::memcpy(to + size - kWord, text.data() + size - kWord, kWord);
     } else {
         char padded[kWord] = {'.', '.', '.', '.', '.', '.', '.', '.'};
-        std::memcpy(padded, text.data(), size);
+        text.copy(padded, size);
         plain = !word_needs_escape(padded);
         std::memcpy(to, padded, kWord);
     }
