@@ -194,6 +194,36 @@ TaskLookup find_task(const World& world, ClusterId cluster, std::string_view tex
     return task != nullptr && task->cluster == cluster ? TaskLookup::kFound : TaskLookup::kMissing;
 }
 
+ApiError task_error(TaskLookup lookup, std::string_view called) {
+    switch (lookup) {
+        case TaskLookup::kBadId:
+            return invalid_parameter(std::string(called) + " length should be one of [32,36]");
+        case TaskLookup::kBadSeparators:
+            return invalid_parameter("Unexpected number of separators");
+        case TaskLookup::kFound:
+        case TaskLookup::kMissing:
+            break;
+    }
+    return invalid_parameter("The referenced task was not found.");
+}
+
+Result<TaskId> find_named_task(const World& world, api::Value input, std::string_view called) {
+    Result<ClusterId> cluster = find_cluster(world, input["cluster"]);
+    if (!cluster.ok()) {
+        return cluster.error();
+    }
+    ApiError error = check_cluster_of(world, cluster.value(), input["task"].str());
+    if (!error.code.empty()) {
+        return error;
+    }
+    TaskId id;
+    const TaskLookup lookup = find_task(world, cluster.value(), input["task"].str(), &id);
+    if (lookup != TaskLookup::kFound) {
+        return task_error(lookup, called);
+    }
+    return id;
+}
+
 bool is_name(std::string_view text) {
     if (text.empty() || text.size() > 255) {
         return false;

@@ -43,6 +43,12 @@ namespace drydock::ecs {
 enum class TaskLookup : std::uint8_t { kFound, kMissing, kBadId, kBadSeparators };
 [[nodiscard]] TaskLookup find_task(const World& world, ClusterId cluster,
                                    std::string_view reference, TaskId* id);
+// What an operation on one task answers where it is not kFound. `called`: what the operation calls
+// a task's id when its length is wrong.
+[[nodiscard]] ApiError task_error(TaskLookup lookup, std::string_view called = "taskId");
+// The task that a request names by its members `cluster` and `task`.
+[[nodiscard]] Result<TaskId> find_named_task(const World& world, api::Value input,
+                                             std::string_view called = "taskId");
 
 [[nodiscard]] std::uint64_t service_key(ClusterId cluster, Sym name);
 

@@ -89,6 +89,7 @@ struct ContainerSpec {
     bool essential = true;
     std::uint16_t first_port = 0;  // first containerPort; 0: none
     bool pins_image = true;        // versionConsistency
+    bool read_only_root = false;   // readonlyRootFilesystem
     HealthCheckSpec health_check;
     // What the image resolved to when the registry had this version; worked out on first use.
     std::uint32_t resolved_at = 0;
@@ -403,6 +404,7 @@ struct TaskRow {
     std::uint32_t private_ipv4 = 0;  // 0: none yet
     std::int32_t cpu = 0;
     std::int32_t memory = 0;
+    Sym task_role;  // ARN; empty: none
     // The one pending lifecycle event and the one pending health event; others are stale.
     SimTime timer_at = kNever;
     SimTime health_at = kNever;

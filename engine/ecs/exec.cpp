@@ -28,16 +28,6 @@ ContainerRow& container_of(World& world, TaskId id, std::uint32_t i) {
     return world.ecs.containers.rows[world.ecs.tasks.get(id).first_container + i];
 }
 
-// The i-th value of a JSON list.
-std::string item_json(std::string_view list, std::uint32_t i) {
-    api::Doc doc;
-    std::string problem;
-    if (list.empty() || !api::parse_json(list, &doc, &problem) || i >= doc.root().size()) {
-        return "{}";
-    }
-    return api::to_json(doc.root().at(i));
-}
-
 }  // namespace
 
 ApiError check_exec(std::string_view task_role_arn, std::string_view platform_version,
@@ -97,33 +87,6 @@ std::string exec_agent_folder(const World& world, TaskId id, std::uint32_t i) {
     return "/ecs-execute-command-" +
            uuid_text(draw(world.seed, Stream::kExecAgent, task.identity, 200 + 2ULL * i),
                      draw(world.seed, Stream::kExecAgent, task.identity, 201 + 2ULL * i));
-}
-
-std::string task_role_arn(const World& world, const TaskRow& task) {
-    api::Doc doc;
-    std::string problem;
-    const std::string_view overrides = world.text(task.overrides);
-    if (!overrides.empty() && api::parse_json(overrides, &doc, &problem) &&
-        !doc.root()["taskRoleArn"].str().empty()) {
-        return std::string(doc.root()["taskRoleArn"].str());
-    }
-    return std::string(
-        world.text(world.ecs.task_definitions.get(task.task_definition).task_role_arn));
-}
-
-std::string container_json(const World& world, const TaskRow& task, std::uint32_t i) {
-    const TaskDefinitionRow& definition = world.ecs.task_definitions.get(task.task_definition);
-    return item_json(world.text(definition.container_definitions), i);
-}
-
-std::string container_override_json(const World& world, const TaskRow& task, std::uint32_t i) {
-    api::Doc doc;
-    std::string problem;
-    const std::string_view overrides = world.text(task.overrides);
-    if (overrides.empty() || !api::parse_json(overrides, &doc, &problem)) {
-        return "{}";
-    }
-    return item_json(api::to_json(doc.root()["containerOverrides"]), i);
 }
 
 std::string exec_session_id(const World& world, std::uint64_t number) {

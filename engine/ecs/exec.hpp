@@ -39,13 +39,6 @@ struct ManagedAgent {
 // Where the agent's programs lie inside the container: "/ecs-execute-command-<uuid>".
 [[nodiscard]] std::string exec_agent_folder(const World& world, TaskId id, std::uint32_t i);
 
-// The role whose credentials the task's containers get: the override's, else the definition's.
-[[nodiscard]] std::string task_role_arn(const World& world, const TaskRow& task);
-// The container's definition as it was registered, and its part of the task's overrides.
-[[nodiscard]] std::string container_json(const World& world, const TaskRow& task, std::uint32_t i);
-[[nodiscard]] std::string container_override_json(const World& world, const TaskRow& task,
-                                                  std::uint32_t i);
-
 // Sessions. ExecuteCommand opens one; whoever stands at its other end keeps it open.
 [[nodiscard]] std::string exec_session_id(const World& world, std::uint64_t number);
 // Null: it has ended.

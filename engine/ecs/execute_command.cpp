@@ -21,23 +21,9 @@ constexpr Duration kAgentConnectsAfter = seconds(2);
 constexpr std::uint64_t kTokenBytes = 240;
 
 struct ExecPlan {
-    ClusterId cluster;
     TaskId task;
     std::uint32_t container = 0;
 };
-
-ApiError task_error(TaskLookup lookup) {
-    switch (lookup) {
-        case TaskLookup::kBadId:
-            return invalid_parameter("task length should be one of [32,36]");
-        case TaskLookup::kBadSeparators:
-            return invalid_parameter("Unexpected number of separators");
-        case TaskLookup::kFound:
-        case TaskLookup::kMissing:
-            break;
-    }
-    return invalid_parameter("The referenced task was not found.");
-}
 
 // The two refusals about container names are in our words: no capture was found.
 Result<std::uint32_t> find_container(const World& world, const TaskRow& task,
@@ -66,12 +52,9 @@ bool agent_runs(const World& world, const TaskRow& task, std::uint32_t container
 // The agent speaks to Session Manager with the task role's credentials and writes into the root
 // file system ("ECS Exec considerations"). Where either is missing it runs, and is not connected.
 bool agent_is_connected(const World& world, const TaskRow& task, std::uint32_t container) {
-    const std::string role = task_role_arn(world, task);
-    api::Doc doc;
-    std::string problem;
+    const std::string_view role = world.text(task.task_role);
     const bool read_only =
-        api::parse_json(container_json(world, task, container), &doc, &problem) &&
-        doc.root()["readonlyRootFilesystem"].boolean();
+        world.ecs.task_definitions.get(task.task_definition).containers[container].read_only_root;
     const SimTime connects =
         managed_agent(world, task, container).started_at +
         jitter(draw(world.seed, Stream::kExecAgent, task.identity, 100 + container),
@@ -92,27 +75,16 @@ bool pid_namespace_is_taken(const World& world, const ExecPlan& plan) {
 }
 
 Result<ExecPlan> find_target(const World& world, api::Value in) {
-    ExecPlan plan;
-    Result<ClusterId> cluster = find_cluster(world, in["cluster"]);
-    if (!cluster.ok()) {
-        return cluster.error();
-    }
-    plan.cluster = cluster.value();
-    ApiError error = check_cluster_of(world, plan.cluster, in["task"].str());
-    if (!error.code.empty()) {
-        return error;
-    }
-    const TaskLookup lookup = find_task(world, plan.cluster, in["task"].str(), &plan.task);
-    if (lookup != TaskLookup::kFound) {
-        return task_error(lookup);
+    Result<TaskId> task = find_named_task(world, in, "task");
+    if (!task.ok()) {
+        return task.error();
     }
     Result<std::uint32_t> container =
-        find_container(world, world.ecs.tasks.get(plan.task), in["container"].str());
+        find_container(world, world.ecs.tasks.get(task.value()), in["container"].str());
     if (!container.ok()) {
         return container.error();
     }
-    plan.container = container.value();
-    return plan;
+    return ExecPlan{task.value(), container.value()};
 }
 
 Result<ExecPlan> validate_execute_command(const World& world, api::Value in) {
@@ -198,7 +170,7 @@ api::Outcome execute_command(World& world, const api::Call& call, api::JsonWrite
     record(world, FactKind::kExecSessionStarted, SubjectKind::kTask, plan.task.bits(),
            plan.container, static_cast<std::int64_t>(session.number));
     const TaskRow& task = world.ecs.tasks.get(plan.task);
-    const std::string_view cluster = world.text(world.ecs.clusters.get(plan.cluster).name);
+    const std::string_view cluster = world.text(world.ecs.clusters.get(task.cluster).name);
     out.key("clusterArn");
     write_arn(world, out, {"cluster/", cluster});
     out.key("containerArn");

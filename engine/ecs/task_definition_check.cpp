@@ -358,6 +358,7 @@ Check Checker::container(api::Value value) {
     }
     c.spec.essential = value["essential"].boolean(true);
     c.spec.pins_image = value["versionConsistency"].str("enabled") != "disabled";
+    c.spec.read_only_root = value["readonlyRootFilesystem"].boolean();
     c.spec.stop_timeout_s = static_cast<std::int32_t>(value["stopTimeout"].i64(30));
     for (const auto step : {&Checker::memory, &Checker::ports, &Checker::health}) {
         Check result = (this->*step)(value, c);

@@ -547,6 +547,7 @@ TaskId create_task(World& world, const NewTask& spec) {
     row.started_by = spec.started_by;
     row.group = spec.group;
     row.overrides = spec.overrides;
+    row.task_role = spec.task_role.empty() ? definition.task_role_arn : spec.task_role;
     row.tags = spec.tags;
     row.subnet = spec.subnet;
     row.cpu = spec.cpu != 0 ? spec.cpu : definition.cpu;

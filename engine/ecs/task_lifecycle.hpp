@@ -49,6 +49,7 @@ struct NewTask {
     Sym started_by;
     Sym group;
     Sym overrides;
+    Sym task_role;  // ARN of the override's; empty: the definition's
     Sym tags;
     Sym subnet;
     std::int32_t cpu = 0;

@@ -23,6 +23,16 @@ constexpr std::int32_t kLeastCpu = 2;
 // A task's credentials are good for six hours.
 constexpr std::int64_t kCredentialsLifeMs = 6LL * 3600 * 1000;
 
+// The i-th value of a JSON list.
+std::string item_json(std::string_view list, std::uint32_t i) {
+    api::Doc doc;
+    std::string problem;
+    if (list.empty() || !api::parse_json(list, &doc, &problem) || i >= doc.root().size()) {
+        return "{}";
+    }
+    return api::to_json(doc.root().at(i));
+}
+
 // Units as vCPU: 256 is 0.25.
 std::string vcpu(std::int64_t units) {
     std::string text = std::to_string(units / kUnitsPerVcpu);
@@ -155,6 +165,21 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
 
 }  // namespace
 
+std::string container_json(const World& world, const TaskRow& task, std::uint32_t i) {
+    const TaskDefinitionRow& definition = world.ecs.task_definitions.get(task.task_definition);
+    return item_json(world.text(definition.container_definitions), i);
+}
+
+std::string container_override_json(const World& world, const TaskRow& task, std::uint32_t i) {
+    api::Doc doc;
+    std::string problem;
+    const std::string_view overrides = world.text(task.overrides);
+    if (overrides.empty() || !api::parse_json(overrides, &doc, &problem)) {
+        return "{}";
+    }
+    return item_json(api::to_json(doc.root()["containerOverrides"]), i);
+}
+
 std::string container_metadata(const World& world, TaskId id, std::uint32_t i) {
     std::string json;
     api::JsonWriter out(&json);
@@ -201,7 +226,7 @@ std::string task_metadata(const World& world, TaskId id) {
 
 std::string credentials_path(const World& world, TaskId id) {
     const TaskRow& task = world.ecs.tasks.get(id);
-    return task_role_arn(world, task).empty()
+    return task.task_role.empty()
                ? std::string()
                : "/v2/credentials/" +
                      uuid_text(draw(world.seed, Stream::kTaskCredentials, task.identity, 0),
@@ -221,7 +246,7 @@ std::string credentials_json(const World& world, TaskId id) {
     std::string json;
     api::JsonWriter out(&json);
     out.begin_object();
-    out.member("RoleArn", task_role_arn(world, task));
+    out.member("RoleArn", world.text(task.task_role));
     out.member("AccessKeyId", iam::unique_id(world, "ASIA", 16, task.identity));
     out.member("SecretAccessKey", random(100, 30));
     out.member("Token", random(200, 276));

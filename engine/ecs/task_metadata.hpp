@@ -13,6 +13,11 @@ struct World;
 
 namespace drydock::ecs {
 
+// The container's definition as it was registered, and its part of the task's overrides: JSON.
+[[nodiscard]] std::string container_json(const World& world, const TaskRow& task, std::uint32_t i);
+[[nodiscard]] std::string container_override_json(const World& world, const TaskRow& task,
+                                                  std::uint32_t i);
+
 // ${ECS_CONTAINER_METADATA_URI_V4}/task and ${ECS_CONTAINER_METADATA_URI_V4}
 [[nodiscard]] std::string task_metadata(const World& world, TaskId id);
 [[nodiscard]] std::string container_metadata(const World& world, TaskId id, std::uint32_t i);

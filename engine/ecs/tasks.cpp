@@ -28,6 +28,7 @@ struct RunTaskPlan {
     std::string group_text;
     std::string started_by;
     std::string overrides;
+    std::string task_role;  // the override's
     std::string tags;
     std::int32_t cpu = 0;
     std::int32_t memory = 0;
@@ -200,10 +201,11 @@ Result<RunTaskPlan> validate_run_task(const World& world, api::Value in) {
     if (!overrides.ok()) {
         return overrides.error();
     }
+    plan.task_role = in["overrides"]["taskRoleArn"].str();
     if (plan.enable_execute_command) {
-        const std::string_view given = in["overrides"]["taskRoleArn"].str();
-        ApiError error = check_exec(given.empty() ? world.text(definition.task_role_arn) : given,
-                                    in["platformVersion"].str(), ExecRequest::kRunTask);
+        ApiError error = check_exec(
+            plan.task_role.empty() ? world.text(definition.task_role_arn) : plan.task_role,
+            in["platformVersion"].str(), ExecRequest::kRunTask);
         if (!error.code.empty()) {
             return error;
         }
@@ -239,6 +241,7 @@ std::vector<TaskId> apply_run_task(World& world, const RunTaskPlan& plan) {
     spec.started_by = world.symbols.intern(plan.started_by);
     spec.group = world.symbols.intern(plan.group_text);
     spec.overrides = world.symbols.intern(plan.overrides);
+    spec.task_role = world.symbols.intern(plan.task_role);
     spec.tags = world.symbols.intern(plan.tags);
     spec.cpu = plan.cpu;
     spec.memory = plan.memory;
@@ -258,19 +261,6 @@ std::vector<TaskId> apply_run_task(World& world, const RunTaskPlan& plan) {
         remember_token(world, std::move(token));
     }
     return tasks;
-}
-
-ApiError task_error(TaskLookup lookup) {
-    switch (lookup) {
-        case TaskLookup::kBadId:
-            return invalid_parameter("taskId length should be one of [32,36]");
-        case TaskLookup::kBadSeparators:
-            return invalid_parameter("Unexpected number of separators");
-        case TaskLookup::kFound:
-        case TaskLookup::kMissing:
-            break;
-    }
-    return invalid_parameter("The referenced task was not found.");
 }
 
 // What a ListTasks request filters by.
@@ -402,19 +392,11 @@ api::Outcome run_task(World& world, const api::Call& call, api::JsonWriter& out)
 }
 
 api::Outcome stop_task_operation(World& world, const api::Call& call, api::JsonWriter& out) {
-    Result<ClusterId> cluster = find_cluster(world, call.input["cluster"]);
-    if (!cluster.ok()) {
-        return cluster.error();
+    Result<TaskId> named = find_named_task(world, call.input);
+    if (!named.ok()) {
+        return named.error();
     }
-    ApiError error = check_cluster_of(world, cluster.value(), call.input["task"].str());
-    if (!error.code.empty()) {
-        return error;
-    }
-    TaskId id;
-    const TaskLookup lookup = find_task(world, cluster.value(), call.input["task"].str(), &id);
-    if (lookup != TaskLookup::kFound) {
-        return task_error(lookup);
-    }
+    const TaskId id = named.value();
     stop_task(world, id, StopCode::kUserInitiated,
               call.input["reason"].str("Task stopped by user"));
     out.key("task");
@@ -447,17 +429,13 @@ api::Outcome describe_tasks(const World& world, const api::Call& call, api::Json
             return error;
         }
         TaskId id;
-        switch (find_task(world, cluster.value(), reference.str(), &id)) {
-            case TaskLookup::kFound:
-                found.push_back(id);
-                break;
-            case TaskLookup::kBadId:
-                return task_error(TaskLookup::kBadId);
-            case TaskLookup::kBadSeparators:
-                return task_error(TaskLookup::kBadSeparators);
-            case TaskLookup::kMissing:
-                write_failure(failures_out, missing_arn(world, place, reference.str()), "MISSING");
-                break;
+        const TaskLookup lookup = find_task(world, cluster.value(), reference.str(), &id);
+        if (lookup == TaskLookup::kFound) {
+            found.push_back(id);
+        } else if (lookup == TaskLookup::kMissing) {
+            write_failure(failures_out, missing_arn(world, place, reference.str()), "MISSING");
+        } else {
+            return task_error(lookup);
         }
     }
     failures_out.end_array();

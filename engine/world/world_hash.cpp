@@ -56,8 +56,8 @@ void add_cluster(FieldHasher& h, const ClusterRow& r) {
 void add_container_spec(FieldHasher& h, const ContainerSpec& c) {
     h.add(c.name.value, c.image.value);
     h.add(c.cpu, c.memory, c.memory_reservation, c.stop_timeout_s, c.essential, c.pins_image,
-          c.first_port, c.health_check.present, c.health_check.interval_s, c.health_check.timeout_s,
-          c.health_check.retries, c.health_check.start_period_s);
+          c.read_only_root, c.first_port, c.health_check.present, c.health_check.interval_s,
+          c.health_check.timeout_s, c.health_check.retries, c.health_check.start_period_s);
 }
 
 void add_task_definition(FieldHasher& h, const TaskDefinitionRow& r) {
@@ -144,7 +144,7 @@ void add_task(FieldHasher& h, const TaskRow& r) {
           r.counted_healthy, r.holds_place, r.public_ip, r.enable_execute_command,
           r.container_count, r.first_container);
     h.add(r.stopped_reason.value, r.started_by.value, r.group.value, r.overrides.value,
-          r.tags.value, r.subnet.value);
+          r.task_role.value, r.tags.value, r.subnet.value);
     h.add(r.private_ipv4, r.cpu, r.memory, r.cause_fact, r.next_in_service, r.prev_in_service,
           r.next_in_cluster, r.prev_in_cluster);
     h.add(r.timer_at.ms, r.health_at.ms, r.created_at.ms, r.connectivity_at.ms,
