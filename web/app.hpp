@@ -116,11 +116,14 @@ public:
 
     // Replays a saved log up to `until`: the simulation, the lesson's progress and what the
     // terminal showed. False, and nothing changed, when the log cannot be replayed.
-    bool restore(const sim::InputLog& log, SimTime until);
+    // Beyond `events_max` events it ends early, and says so.
+    bool restore(const sim::InputLog& log, SimTime until, std::uint64_t events_max = UINT64_MAX);
 
     // A link's text ("#world/" and this text): opens its lesson or free play and does its session
     // again. Empty, or a sentence that says why not.
     [[nodiscard]] std::string open_shared(std::string_view text);
+    // The lesson or free play that a link belongs to; empty: nothing to open.
+    [[nodiscard]] static std::string shared_place(std::string_view text);
     // A sentence that tells of trouble, in the terminal and aloud.
     void tell(std::string_view problem);
     // Where the page lies, without fragment: what links begin with.

@@ -31,10 +31,18 @@ constexpr std::string_view kHomeTaskDefinition = R"({
 }
 )";
 
-// About ten seconds of work.
-constexpr std::uint64_t kRestoreEventsMax = 20'000'000;
+// What a link may ask for: about ten seconds of work.
+constexpr std::uint64_t kSharedEventsMax = 20'000'000;
 // A longer gap means that the program was asleep; simulated time does not make up for it.
 constexpr double kSecondsPerUpdateMax = 1.5;
+
+// As App::Impl::place() gives it.
+bool is_place(std::string_view place) {
+    constexpr std::string_view kLearn = "learn/";
+    return place == "play" ||
+           (place.starts_with(kLearn) &&
+            lesson::find_embedded_lesson(place.substr(kLearn.size())) != nullptr);
+}
 
 }  // namespace
 
@@ -315,7 +323,6 @@ void App::Impl::carry_out_requests() {
         const bool waiting = simulation->world().shell.job.active;
         if (!waiting || ui.in_past) return;
         const sim::InputReply reply = simulation->submit(sim::InputKind::kInterrupt, {}, {});
-        terminal.model.append(LineKind::kNote, "^C\n");
         for (const shell::Output& output : reply.shell.outputs)
             terminal.model.append(output);
         lines.clear();
@@ -384,7 +391,7 @@ void App::Impl::replay_input(const sim::Input& input) {
     watch();
 }
 
-bool App::restore(const sim::InputLog& log, SimTime until) {
+bool App::restore(const sim::InputLog& log, SimTime until, std::uint64_t events_max) {
     Impl& m = *impl_;
     if (until < SimTime{0}) return false;
     std::size_t first = 0;
@@ -400,11 +407,10 @@ bool App::restore(const sim::InputLog& log, SimTime until) {
             ++m.inputs_at_start;
         }
     }
-    // What comes from outside may ask for more work than a person would wait for.
-    const std::uint64_t last = m.simulation->world().events_run + kRestoreEventsMax;
-    const auto reach = [&m, last](SimTime at) {
-        const std::uint64_t run = m.simulation->world().events_run;
-        m.run_to(at, run < last ? last - run : 0);
+    const std::uint64_t first_event = m.simulation->world().events_run;
+    const auto reach = [&m, first_event, events_max](SimTime at) {
+        const std::uint64_t run = m.simulation->world().events_run - first_event;
+        m.run_to(at, run < events_max ? events_max - run : 0);
         return m.simulation->world().now >= at;
     };
     bool whole = true;
@@ -424,16 +430,22 @@ bool App::restore(const sim::InputLog& log, SimTime until) {
     return true;
 }
 
+std::string App::shared_place(std::string_view text) {
+    sim::SharedWorld shared;
+    return sim::read_shared_world(text, &shared).empty() && is_place(shared.place) ? shared.place
+                                                                                   : std::string();
+}
+
 std::string App::open_shared(std::string_view text) {
     Impl& m = *impl_;
     if (m.ui.follows()) return "Another page leads. Take over first.";
     sim::SharedWorld shared;
     std::string problem = sim::read_shared_world(text, &shared);
     if (!problem.empty()) return problem;
+    if (!is_place(shared.place)) return "The link's lesson is not part of this Drydock.";
     const std::string before = touched() ? m.link() : std::string();
     set_route(shared.place);
-    if (m.place() != shared.place) return "The link's lesson is not part of this Drydock.";
-    if (!restore(shared.session.log, shared.session.now))
+    if (!restore(shared.session.log, shared.session.now, kSharedEventsMax))
         return "The link's world does not replay.";
     const bool same = hash_world(m.simulation->world()) == shared.hash;
     m.terminal.model.append(

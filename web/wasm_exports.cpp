@@ -13,7 +13,6 @@
 #include "imgui.h"
 #include "engine/api/json_writer.hpp"
 #include "engine/sim/session_text.hpp"
-#include "engine/sim/share_text.hpp"
 #include "engine/sim/simulation.hpp"
 #include "web/font_atlas.hpp"
 #include "web/mirror_json.hpp"
@@ -327,8 +326,7 @@ EMSCRIPTEN_KEEPALIVE const char* drydock_save() {
 
 // Where a link's world belongs; empty: nothing to open.
 EMSCRIPTEN_KEEPALIVE const char* drydock_shared_place(const char* text) {
-    drydock::sim::SharedWorld shared;
-    return answer(drydock::sim::read_shared_world(text, &shared).empty() ? shared.place : "");
+    return answer(App::shared_place(text));
 }
 EMSCRIPTEN_KEEPALIVE void drydock_tell(const char* problem) { app()->tell(problem); }
 // Empty, or why the link cannot be opened.

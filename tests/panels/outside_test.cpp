@@ -297,14 +297,35 @@ TEST_CASE("a link that cannot be opened changes nothing and says why") {
     Stage stage({.lesson = false});
     stage.type("aws ecs create-cluster --cluster-name mine");
     const std::uint64_t mine = hash_world(stage.world());
-    const std::string nowhere = sim::share_world(stage.app().simulation(), "learn/no/where");
     for (const std::string& link : {std::string("AAAA"), std::string()}) {
         const std::string problem = stage.app().open_shared(link);
         CHECK(problem.find("damaged") != std::string::npos);
     }
-    CHECK(stage.app().open_shared(nowhere) == "The link's lesson is not part of this Drydock.");
+    for (const char* place : {"learn/no/where", "play/console", "learn", ""}) {
+        CAPTURE(place);
+        const std::string link = sim::share_world(stage.app().simulation(), place);
+        CHECK(stage.app().open_shared(link) == "The link's lesson is not part of this Drydock.");
+        CHECK(ui::App::shared_place(link) == "");
+    }
     CHECK(hash_world(stage.world()) == mine);
     stage.app().tell("The link is damaged.");
     stage.frames(2);
     CHECK(text_on_screen("drydock: The link is damaged."));
+}
+
+TEST_CASE(
+    "a link that asks for endless work is cut, and says so; a session of one's own never is") {
+    sim::InputLog log;
+    log.config = WorldConfig{};
+    log.inputs.push_back(
+        {SimTime{0}, sim::InputKind::kShell, {}, "aws ecs create-cluster --cluster-name mine"});
+    log.inputs.push_back({SimTime{60'000}, sim::InputKind::kShell, {}, "sleep 60"});
+    Stage stage({.lesson = false});
+    CHECK(stage.app().restore(log, SimTime{600'000}, 0));
+    stage.frames(2);
+    CHECK(text_on_screen("more than is done again at once"));
+    CHECK(stage.app().restore(log, SimTime{600'000}));
+    stage.frames(2);
+    CHECK(!text_on_screen("more than is done again at once"));
+    CHECK(stage.world().now.ms == 600'000);
 }
