@@ -359,3 +359,36 @@ TEST_CASE(
     typed("aws ecs deregister-container-i");
     CHECK(!text_on_screen("nstance"));
 }
+
+TEST_CASE("what is typed for a program that asks stands behind its question") {
+    Stage stage({.lesson = false});
+    const auto field = [] {
+        const ui::ItemFact* fact = ui::find_anchor("terminal.input");
+        REQUIRE(fact != nullptr);
+        return *fact;
+    };
+    stage.type("read -p 'your name: ' name");
+    const float row = field().y0;
+    const float left = field().x0;
+    stage.app().terminal_set_input("Ada", 3);
+    stage.frames(2);
+    CHECK(field().label == "your name: Ada");
+    CHECK(field().y0 == row);
+    CHECK(field().x0 == left);
+    stage.type("Ada");
+    stage.type("echo hello $name");
+    CHECK(text_on_screen("your name: Ada"));
+    CHECK(text_on_screen("hello Ada"));
+    CHECK(field().x0 < left);  // the prompt is shorter than the question was
+}
+
+TEST_CASE("Ctrl-C shows once that it was pressed") {
+    Stage stage({.lesson = false});
+    stage.type("sleep 500");
+    stage.app().terminal_key(ui::TerminalKey::kInterrupt);
+    stage.frames(3);
+    int shown = 0;
+    for (const ui::TextFact& text : ui::frame_texts())
+        shown += text.text == "^C" ? 1 : 0;
+    CHECK(shown == 1);
+}

@@ -152,13 +152,27 @@ public:
         for (std::size_t r = first; r < last; ++r)
             draw_row(rows[r], r);
         record_text(rows, first, last);
-        const float height = static_cast<float>(row_count_) * kLineHeight;
-        draw_input(origin_.y + height);
-        ImGui::Dummy(ImVec2(1, height + kLineHeight * static_cast<float>(input_rows_)));
+        // What is typed stands behind the question of the program that asks.
+        const std::size_t question = question_rows(rows);
+        behind_question_ = question > 0;
+        const float top = static_cast<float>(row_count_ - question) * kLineHeight;
+        draw_input(origin_.y + top);
+        ImGui::Dummy(ImVec2(1, top + kLineHeight * static_cast<float>(input_rows_)));
         follow(rows);
     }
 
 private:
+    // Rows at the end that are the question of a program which waits for a line.
+    std::size_t question_rows(const std::vector<VisualRow>& rows) const {
+        if (!ui_.present->shell.job.wants_line || !model_.ends_open() || model_.searching()) {
+            return 0;
+        }
+        std::size_t n = 0;
+        while (n < rows.size() && rows[rows.size() - 1 - n].line == model_.line_count() - 1)
+            ++n;
+        return n;
+    }
+
     std::size_t row_at(float y) const {
         const float r = std::floor((y - origin_.y) / kLineHeight);
         return r <= 0 ? 0 : std::min(static_cast<std::size_t>(r), row_count_);
@@ -255,7 +269,10 @@ private:
         if (waiting_rows > 0) draw_waiting(top);
         const float y = top + kLineHeight * static_cast<float>(waiting_rows);
         view_.input_at = {origin_.x, y, advance_ * static_cast<float>(columns_), kLineHeight};
-        std::string prompt = job.wants_line ? std::string() : model_.prompt();
+        std::string prompt = behind_question_
+                                 ? std::string(model_.line_text(model_.line_count() - 1))
+                             : job.wants_line ? std::string()
+                                              : model_.prompt();
         std::string shown = model_.input();
         if (model_.searching()) {
             prompt = "(search) " + shown + ": ";
@@ -318,7 +335,10 @@ private:
                  with_alpha(palette().accent, 0.3F));
         }
         const std::uint32_t split = std::clamp(prompt_size, at, at + n);
-        put(ImVec2(origin_.x, text_y), palette().text_dim, whole.substr(at, split - at));
+        // The question stands there already.
+        if (!behind_question_) {
+            put(ImVec2(origin_.x, text_y), palette().text_dim, whole.substr(at, split - at));
+        }
         put(ImVec2(x_of(whole, at, split), text_y), palette().text,
             whole.substr(split, at + n - split));
     }
@@ -418,6 +438,7 @@ private:
     ImVec2 caret_;
     std::uint32_t columns_ = 80;
     std::size_t row_count_ = 0;
+    bool behind_question_ = false;
     std::size_t next_hit_ = 0;
     int input_rows_ = 1;
     float view_top_ = 0;

@@ -225,7 +225,8 @@ bool TerminalModel::submit(std::string_view text, bool (*wants_more)(std::string
 
 void TerminalModel::answer(std::string_view text) {
     close_completions();
-    append(LineKind::kStdout, std::string(text) + "\n");
+    // A question may have gone to standard error, as that of `read -p` does.
+    append(ends_open() ? lines_.back().kind : LineKind::kStdout, std::string(text) + "\n");
     set_input({}, 0);
 }
 

@@ -53,6 +53,8 @@ public:
     [[nodiscard]] std::string_view line_text(std::uint32_t i) const {
         return std::string_view(text_).substr(lines_[i].begin, lines_[i].size);
     }
+    // The last line has not ended: a program that asks has written its question there.
+    [[nodiscard]] bool ends_open() const { return open_line_ && !lines_.empty(); }
     // +1 with every change of the scrollback.
     [[nodiscard]] std::uint32_t revision() const { return revision_; }
 
