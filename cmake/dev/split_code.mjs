@@ -7,8 +7,10 @@
 // both parts here. The second part, later.wasm, shares memory and table with the first: where the first part calls it,
 // wasm-split leaves a place in the table that the second part fills. A call that comes too early arrives at the page's
 // web/page/later.js, which fetches the second part at once: it is slow, and never wrong. Which place stands for which
-// function is written to later_places.txt beside the folder.
+// function is written to later_places.txt beside the folder. Both parts carry the same mark in a section of their own, so
+// that the page never joins parts of two programs.
 import { execFileSync } from "node:child_process";
+import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
@@ -54,6 +56,11 @@ function withShortNames(module, indices) {
         Buffer.from([CUSTOM]), lebBytes(body.length), body]);
 }
 
+const marked = (program, mark) => {
+    const body = Buffer.concat([nameBytes("drydock.build"), Buffer.from(mark)]);
+    return Buffer.concat([program, Buffer.from([CUSTOM]), lebBytes(body.length), body]);
+};
+
 function main() {
     const module = new WasmModule(fs.readFileSync(file));
     const names = module.functionNames();
@@ -61,11 +68,14 @@ function main() {
     const later = chooseLater(module, names);
     const folder = path.dirname(file);
     const at = (name) => path.join(folder, name);
-    fs.writeFileSync(at("split-in.wasm"), withShortNames(module, [...names.keys()]));
+    const whole = withShortNames(module, [...names.keys()]);
+    fs.writeFileSync(at("split-in.wasm"), whole);
     fs.writeFileSync(at("split-list.txt"), later.map((index) => `f${index}`).join("\n"));
     execFileSync(wasmSplit, [at("split-in.wasm"), "-o1", file, "-o2", at("later.wasm"),
         `--split-funcs=@${at("split-list.txt")}`, "--import-namespace=first", "--placeholder-namespace=later",
         "--export-prefix=%", "--enable-mutable-globals", "--placeholdermap"], { stdio: "inherit" });
+    const mark = crypto.createHash("sha256").update(whole).digest("hex").slice(0, 16);
+    for (const part of [file, at("later.wasm")]) fs.writeFileSync(part, marked(fs.readFileSync(part), mark));
     const places = fs.readFileSync(`${file}.placeholders`, "utf8")
         .replace(/f(\d+)$/gm, (_, index) => names.get(Number(index)));
     fs.writeFileSync(path.join(folder, "../later_places.txt"), places);

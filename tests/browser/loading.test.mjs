@@ -143,6 +143,19 @@ test("a call into the later part before it is there fetches it and goes on", asy
     await small.close();
 });
 
+test("a later part of another build is not joined", async () => {
+    const mixed = await serve((request, response) => {
+        if (request.url !== "/later.wasm") return false;
+        response.writeHead(200, { "content-type": "application/wasm" }).end(smallLater());
+        return true;
+    });
+    const drydock = await DrydockPage.open(browser, mixed.url, { wait: false });
+    await drydock.page.locator("#failure").waitFor();
+    assert.match(await drydock.page.locator("#failure").innerText(), /later\.wasm/);
+    await drydock.close();
+    await mixed.close();
+});
+
 test("the progress bar tells the truth, byte by byte", async () => {
     // The program comes in four pieces, uncompressed, each when the test says so.
     const bytes = fs.readFileSync(path.join(PAGE_DIR, "drydock.wasm"));

@@ -110,7 +110,7 @@ async function instantiate(createDrydock, program, later, onCrash) {
         onAbort: (what) => onCrash(new Error(String(what))),
         instantiateWasm(imports, done) {
             WebAssembly.instantiate(program, { ...imports, later: later.placeholders }).then((instance) => {
-                later.connect(instance.exports);
+                later.connect(instance.exports, program);
                 done(instance, program);
             }, onCrash);
             return {};
