@@ -235,23 +235,15 @@ test("the README's example runs as printed", async () => {
     assert.match(tasks, /^TASKARNS\t/);
 });
 
-test("in a page, under a strict policy, the module needs nothing but its own files", async (t) => {
+// A page of its own in Chromium, under the policy of Drydock's page: /test.js is its script, /sdk/ the module's folder.
+async function openPage(t, files) {
     const html = `<!doctype html><title>x</title><script type="module" src="test.js"></script>`;
-    const script = `import { createDrydock } from "./sdk/index.mjs";
-        const drydock = await createDrydock({ seed: 5n });
-        const handler = drydock.handler({ secondsPerRequest: 1 });
-        window.ask = async (request) => {
-            const { response } = await handler.handle(request);
-            return { status: response.statusCode, type: response.headers["content-type"],
-                stream: response.body instanceof ReadableStream, text: await new Response(response.body).text() };
-        };
-        window.drydock = drydock;`;
     const asked = [];
     const types = { ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
     const server = http.createServer((incoming, response) => {
         asked.push(incoming.url);
         const name = incoming.url.startsWith("/sdk/") ? path.join(FOLDER, path.basename(incoming.url)) : null;
-        const body = name ? fs.readFileSync(name) : incoming.url === "/test.js" ? script : html;
+        const body = name ? fs.readFileSync(name) : files[incoming.url] ?? html;
         response.writeHead(200, { "content-type": types[path.extname(incoming.url)] ?? "text/html",
             "content-security-policy": contentSecurityPolicy(html) });
         response.end(body);
@@ -268,6 +260,20 @@ test("in a page, under a strict policy, the module needs nothing but its own fil
     page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(m.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto(`http://127.0.0.1:${server.address().port}/page.html`);
+    return { page, asked, complaints: () => complaints.filter((text) => !/favicon/.test(text)) };
+}
+
+test("in a page, under a strict policy, the module needs nothing but its own files", async (t) => {
+    const script = `import { createDrydock } from "./sdk/index.mjs";
+        const drydock = await createDrydock({ seed: 5n });
+        const handler = drydock.handler({ secondsPerRequest: 1 });
+        window.ask = async (request) => {
+            const { response } = await handler.handle(request);
+            return { status: response.statusCode, type: response.headers["content-type"],
+                stream: response.body instanceof ReadableStream, text: await new Response(response.body).text() };
+        };
+        window.drydock = drydock;`;
+    const { page, asked, complaints } = await openPage(t, { "/test.js": script });
     await page.waitForFunction(() => window.drydock);
     const loaded = asked.length;
     const created = await page.evaluate((r) => window.ask(r), request("CreateCluster", '{"clusterName":"in-page"}'));
@@ -283,5 +289,31 @@ test("in a page, under a strict policy, the module needs nothing but its own fil
     twin.shell("aws ecs list-clusters --query 'length(clusterArns)'");
     assert.equal(await page.evaluate(() => window.drydock.state().hash), twin.state().hash);
     assert.equal(asked.length, loaded, "the page asked its server for something");
-    assert.deepEqual(complaints.filter((text) => !/favicon/.test(text)), []);
+    assert.deepEqual(complaints(), []);
+});
+
+test("in a page, the SDK's own client works as a bundler packs it for browsers", async (t) => {
+    const { build } = createRequire(path.join(root, "web/package.json"))("esbuild");
+    const bundle = await build({ bundle: true, platform: "browser", format: "esm", write: false, logLevel: "silent",
+        stdin: { contents: 'export * from "@aws-sdk/client-ecs";', resolveDir: path.join(root, "web") } });
+    const script = `import { createDrydock } from "./sdk/index.mjs";
+        import * as sdk from "./aws.js";
+        const drydock = await createDrydock();
+        const client = new sdk.ECSClient({ region: "us-east-1", maxAttempts: 1,
+            credentials: { accessKeyId: "any", secretAccessKey: "any" },
+            requestHandler: drydock.handler({ secondsPerRequest: 5 }) });
+        const call = (name, input) => client.send(new sdk[name + "Command"](input));
+        await call("CreateCluster", { clusterName: "prod-web" });
+        await call("RegisterTaskDefinition", ${JSON.stringify(taskDefinition(1, { executionRoleArn: ROLE }))});
+        const { service } = await call("CreateService", ${JSON.stringify(serviceInput())});
+        const waited = await sdk.waitUntilServicesStable({ client, maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.01 },
+            { cluster: "prod-web", services: ["web-api-svc"] });
+        const missing = await call("ListTasks", { cluster: "nowhere" }).catch((error) => error);
+        window.told = { state: waited.state, running: (await call("ListTasks", { cluster: "prod-web" })).taskArns.length,
+            created: service.createdAt instanceof Date, missing: missing instanceof sdk.ClusterNotFoundException };`;
+    const { page, asked, complaints } = await openPage(t, { "/test.js": script, "/aws.js": bundle.outputFiles[0].text });
+    await page.waitForFunction(() => window.told);
+    assert.deepEqual(await page.evaluate(() => window.told), { state: "SUCCESS", running: 2, created: true, missing: true });
+    assert.deepEqual(asked.filter((url) => !/^\/(page\.html|test\.js|aws\.js|sdk\/|favicon)/.test(url)), []);
+    assert.deepEqual(complaints(), []);
 });
