@@ -55,10 +55,11 @@ std::vector<std::uint32_t> candidates(const World& world, const ServiceRow& serv
     for (std::uint32_t i = service.last_task; i != kNoIndex;
          i = world.ecs.tasks.at(i).prev_in_service) {
         const TaskRow& task = world.ecs.tasks.at(i);
-        const TaskCounts c = counts_of(task);
+        world.ecs.tasks.prefetch(task.prev_in_service);
         if (task.deployment != serial) {
             continue;
         }
+        const TaskCounts c = counts_of(task);
         const bool spared = c.guarded != 0 && service.status == ServiceStatus::kActive;
         const bool match = kind == ActionKind::kStopPending     ? c.pending != 0
                            : kind == ActionKind::kStopUnhealthy ? c.unhealthy != 0

@@ -92,6 +92,24 @@ struct TaskCounts {
     std::uint32_t cluster_pending = 0;
     std::uint32_t cluster_live = 0;
 };
-[[nodiscard]] TaskCounts counts_of(const TaskRow& task);
+// Inline: every transition asks twice.
+[[nodiscard]] inline TaskCounts counts_of(const TaskRow& task) {
+    TaskCounts c;
+    const bool wanted = task.desired_status == DesiredStatus::kRunning;
+    const bool runs = task.last_status == TaskStatus::kRunning;
+    const bool stopped = task.last_status == TaskStatus::kStopped;
+    const bool before_running = task.last_status < TaskStatus::kRunning;
+    c.pending = wanted && before_running ? 1 : 0;
+    c.running = wanted && runs ? 1 : 0;
+    c.healthy = c.running != 0 && task.counted_healthy ? 1 : 0;
+    c.unhealthy = c.running != 0 && task.health == HealthStatus::kUnhealthy ? 1 : 0;
+    c.stopping = !wanted && !stopped ? 1 : 0;
+    c.guarded = c.running != 0 && is_set(task.protected_until) ? 1 : 0;
+    c.lost = c.stopping != 0 && task.holds_place ? 1 : 0;
+    c.cluster_running = runs ? 1 : 0;
+    c.cluster_pending = wanted && before_running ? 1 : 0;
+    c.cluster_live = stopped ? 0 : 1;
+    return c;
+}
 
 }  // namespace drydock::ecs

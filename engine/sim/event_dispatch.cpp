@@ -45,4 +45,12 @@ void dispatch(World& world, std::uint32_t word) {
     DD_UNREACHABLE();
 }
 
+void prefetch(const World& world, std::uint32_t word) {
+    const auto kind = static_cast<EventKind>(event_kind(word));
+    if (kind == EventKind::kTaskTimer || kind == EventKind::kTaskHealth ||
+        kind == EventKind::kTaskExpire) {
+        world.ecs.tasks.prefetch(event_subject(word));
+    }
+}
+
 }  // namespace drydock::sim

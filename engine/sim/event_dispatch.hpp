@@ -10,6 +10,8 @@ namespace drydock::sim {
 
 // Runs one event that is due at world.now.
 void dispatch(World& world, std::uint32_t word);
+// Fetches from memory what dispatch() of this event will read first. No effect on the World.
+void prefetch(const World& world, std::uint32_t word);
 
 [[nodiscard]] const shell::ApiPort& shell_port();
 
