@@ -95,6 +95,8 @@ if(DRYDOCK_HAVE_WINDOW)
     target_include_directories(drydock_imgui_backends PRIVATE ${CMAKE_SOURCE_DIR})
     if(EMSCRIPTEN)
         target_compile_definitions(drydock_imgui_backends PRIVATE IMGUI_IMPL_OPENGL_ES3)
+        target_compile_options(drydock_imgui_backends PRIVATE
+            -include ${CMAKE_SOURCE_DIR}/web/webgl_known_state.hpp)
     endif()
     target_link_libraries(drydock_imgui_backends PUBLIC drydock_imgui drydock_sdl2 PRIVATE drydock_quiet)
 endif()

@@ -30,7 +30,8 @@ class Progress {
     }
     add(bytes) {
         this.got += bytes;
-        const kb = (n) => Math.round(n / 1024).toLocaleString("en-US");
+        // toLocaleString() would load its tables for this alone.
+        const kb = (n) => String(Math.round(n / 1024)).replace(/\B(?=(\d{3})+$)/g, ",");
         $("progress").value = Math.min(this.got, this.total);
         $("progress-text").textContent = this.got >= this.total ? "Starting" :
             `Loading ${kb(this.got)} of ${kb(this.total)} KB`;
@@ -51,7 +52,9 @@ function checkBrowser() {
             "Drydock is a program that runs inside the page, and this browser cannot run it or was told not to. Use a " +
             "current Firefox, Chrome, Edge or Safari, or switch WebAssembly on (Lockdown Mode and some policies switch it off).");
     }
-    if (!document.createElement("canvas").getContext("webgl2")) {
+    // The one that the program will draw with: it is made while the program is still on its way, and asking a second
+    // time gives the same one.
+    if (!$("canvas").getContext("webgl2", { alpha: false, depth: false, stencil: false, antialias: false })) {
         throw new Refusal("This browser has no WebGL 2",
             "Drydock draws with WebGL 2, which is missing or switched off here. Use a current browser, and switch " +
             "hardware acceleration on in its settings. On a virtual machine, software rendering is enough.");
