@@ -54,7 +54,7 @@ bool same_text(const App::TextTarget& a, const App::TextTarget& b) {
            a.id == b.id && a.revision == b.revision;
 }
 
-void write_tenths(api::JsonWriter& out, std::string_view name, float value) {
+void write_tenths(api::JsonWriter& out, api::MemberName name, float value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.1f", static_cast<double>(value));
     out.member_raw(name, text);

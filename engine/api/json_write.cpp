@@ -10,8 +10,6 @@ namespace {
 
 constexpr char kHexDigits[] = "0123456789abcdef";
 
-bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
-
 void append_escape(std::string& out, char c) {
     out.push_back('\\');
     switch (c) {
@@ -72,17 +70,44 @@ bool append_leaf(std::string& out, Value value) {
     return false;
 }
 
-// Whether any of eight bytes may need an escape: a quote, a backslash, a control character or DEL
-// (a byte is looked at singly then). Most text has none, so this is the speed of encoding.
-[[gnu::always_inline]] inline bool word_needs_escape(const char* bytes) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes, sizeof word);
+// Not 0 when any of eight bytes needs an escape: a quote, a backslash or a control character. Most
+// text has none, so this is the speed of encoding.
+[[gnu::always_inline]] inline std::uint64_t escapes_in(std::uint64_t word) {
     constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
     constexpr std::uint64_t kHighs = 0x8080808080808080ULL;
-    const auto has_zero = [](std::uint64_t x) { return (x - kOnes) & ~x & kHighs; };
-    const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHighs;
-    return (control | has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\')) |
-            has_zero(word ^ (kOnes * 0x7f))) != 0;
+    const auto below = [](std::uint64_t x, std::uint64_t least) {
+        return (x - kOnes * least) & ~x & kHighs;
+    };
+    return below(word, 0x20) | below(word ^ (kOnes * '"'), 1) | below(word ^ (kOnes * '\\'), 1);
+}
+
+[[gnu::always_inline]] inline std::uint64_t load_word(const char* bytes) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+constexpr std::size_t kWord = 8;
+
+// Short texts, which most are, cost more in memcpy's choice of a way than in bytes. The last word
+// overlaps those before.
+[[gnu::always_inline]] inline char* copy_text(char* to, std::string_view text) {
+    constexpr std::size_t kLong = 64;
+    const std::size_t size = text.size();
+    const char* from = text.data();
+    if (size > kLong) {
+        std::memcpy(to, from, size);
+    } else if (size >= kWord) {
+        for (std::size_t i = 0; i + kWord < size; i += kWord) {
+            std::memcpy(to + i, from + i, kWord);
+        }
+        std::memcpy(to + size - kWord, from + size - kWord, kWord);
+    } else {
+        for (std::size_t i = 0; i < size; ++i) {
+            to[i] = from[i];
+        }
+    }
+    return to + size;
 }
 
 void append_line(std::string& out, int indent_level) {
@@ -96,8 +121,8 @@ void append_json_string(std::string& out, std::string_view text) {
     out.push_back('"');
     std::size_t begin = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        while (i + 8 <= text.size() && !word_needs_escape(text.data() + i)) {
-            i += 8;
+        while (i + kWord <= text.size() && escapes_in(load_word(text.data() + i)) == 0) {
+            i += kWord;
         }
         if (i < text.size() && needs_escape(text[i])) {
             out.append(text, begin, i - begin);
@@ -156,86 +181,73 @@ void append_pretty_json(std::string& out, Value value, int indent_level) {
 }
 
 void JsonWriter::grow(std::size_t n) {
-    constexpr std::size_t kFirst = 256;
-    const std::size_t doubled = room_ < kFirst ? kFirst : room_ * 2;
-    room_ = doubled < at_ + n ? at_ + n : doubled;
-    out_->resize(room_);
+    constexpr std::size_t kFirst = 512;
+    const auto used = static_cast<std::size_t>(at_ - out_->data());
+    const std::size_t larger = out_->size() < kFirst ? kFirst : out_->size() * 4;
+    out_->resize(larger < used + n ? used + n : larger);
+    at_ = out_->data() + used;
+    end_ = out_->data() + out_->size();
 }
 
 void JsonWriter::finish() {
-    out_->resize(at_);
-    room_ = at_;
+    out_->resize(static_cast<std::size_t>(at_ - out_->data()));
+    end_ = at_;
 }
 
-void JsonWriter::append(std::string_view text) {
-    if (!text.empty()) {
-        std::memcpy(room_for(text.size()), text.data(), text.size());
-        at_ += text.size();
-    }
-}
+void JsonWriter::append(std::string_view text) { at_ = copy_text(room_for(text.size()), text); }
 
-// Eight bytes at a time as long as nothing needs an escape, which is nearly always; the last eight
-// overlap those before.
+// Copies while it looks whether anything needs an escape, which is hardly ever so.
 void JsonWriter::append_quoted(std::string_view text) {
-    constexpr std::size_t kWord = 8;
     const std::size_t size = text.size();
-    char* to = room_for(size + kWord + 2);
+    char* to = room_for(size + 3);
+    to = comma(to);
     *to++ = '"';
-    bool plain = true;
+    std::uint64_t escapes = 0;
     if (size >= kWord) {
-        for (std::size_t i = 0; i + kWord < size && plain; i += kWord) {
-            plain = !word_needs_escape(text.data() + i);
-            std::memcpy(to + i, text.data() + i, kWord);
+        const auto copy_word = [&](std::size_t at) {
+            const std::uint64_t word = load_word(text.data() + at);
+            escapes |= escapes_in(word);
+            std::memcpy(to + at, &word, kWord);
+        };
+        for (std::size_t i = 0; i + kWord < size; i += kWord) {
+            copy_word(i);
         }
-        plain = plain && !word_needs_escape(text.data() + size - kWord);
-        std::memcpy(to + size - kWord, text.data() + size - kWord, kWord);
+        copy_word(size - kWord);
     } else {
-        char padded[kWord] = {'.', '.', '.', '.', '.', '.', '.', '.'};
-        text.copy(padded, size);
-        plain = !word_needs_escape(padded);
-        std::memcpy(to, padded, kWord);
+        for (std::size_t i = 0; i < size; ++i) {
+            escapes |= needs_escape(text[i]) ? 1U : 0U;
+            to[i] = text[i];
+        }
     }
-    if (plain) {
+    if (escapes == 0) {
         to[size] = '"';
-        at_ += size + 2;
+        at_ = to + size + 1;
         return;
     }
+    at_ = to - 1;
     finish();
     append_json_string(*out_, text);
-    at_ = room_ = out_->size();
+    at_ = end_ = out_->data() + out_->size();
 }
 
 void JsonWriter::append_digits(std::int64_t value) {
     constexpr std::size_t kDigitsMax = 20;
     char* to = room_for(kDigitsMax);
-    at_ += static_cast<std::size_t>(std::to_chars(to, to + kDigitsMax, value).ptr - to);
+    at_ = std::to_chars(to, to + kDigitsMax, value).ptr;
 }
 
-void JsonWriter::comma() {
-    if (!fresh_) {
-        *room_for(1) = ',';
-        ++at_;
-    }
-    fresh_ = false;
-}
-
-void JsonWriter::open(char bracket) {
-    comma();
-    *room_for(1) = bracket;
-    ++at_;
-    ++depth_;
+JsonWriter& JsonWriter::key(MemberName name) {
+    char* to = comma(room_for(name.text().size() + 4));
+    *to++ = '"';
+    to = copy_text(to, name.text());
+    *to++ = '"';
+    *to++ = ':';
+    at_ = to;
     fresh_ = true;
+    return *this;
 }
 
-void JsonWriter::close(char bracket) {
-    *room_for(1) = bracket;
-    ++at_;
-    --depth_;
-    done();
-}
-
-JsonWriter& JsonWriter::key(std::string_view name) {
-    comma();
+JsonWriter& JsonWriter::key_text(std::string_view name) {
     append_quoted(name);
     *room_for(1) = ':';
     ++at_;
@@ -244,48 +256,64 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 }
 
 void JsonWriter::string(std::string_view text) {
-    comma();
     append_quoted(text);
     done();
 }
 
+void JsonWriter::plain(std::string_view text) {
+    char* to = comma(room_for(text.size() + 3));
+    *to++ = '"';
+    to = copy_text(to, text);
+    *to++ = '"';
+    at_ = to;
+    done();
+}
+
 void JsonWriter::integer(std::int64_t value) {
-    comma();
+    at_ = comma(room_for(1));
     append_digits(value);
     done();
 }
 
 void JsonWriter::timestamp_ms(std::int64_t unix_ms) {
-    comma();
     constexpr std::size_t kLengthMax = 32;
-    char* to = room_for(kLengthMax);
-    at_ += format_unix_seconds(unix_ms, to, kLengthMax);
+    char* to = comma(room_for(kLengthMax + 1));
+    at_ = to + format_unix_seconds(unix_ms, to, kLengthMax);
     done();
 }
 
 void JsonWriter::raw(std::string_view json) {
-    comma();
-    append(json);
+    at_ = copy_text(comma(room_for(json.size() + 1)), json);
     done();
 }
 
 JsonWriter& JsonWriter::begin_text() {
-    comma();
-    append("\"");
+    char* to = comma(room_for(2));
+    *to = '"';
+    at_ = to + 1;
     return *this;
 }
 
-JsonWriter& JsonWriter::part(std::string_view text) {
-    append(text);
+JsonWriter& JsonWriter::part_number(std::uint64_t number) {
+    constexpr std::size_t kDigitsMax = 20;
+    char* to = room_for(kDigitsMax);
+    at_ = std::to_chars(to, to + kDigitsMax, number).ptr;
     return *this;
+}
+
+JsonWriter& JsonWriter::part_of_any_text(std::string_view text) {
+    std::string quoted;
+    append_json_string(quoted, text);
+    return part(std::string_view(quoted).substr(1, quoted.size() - 2));
 }
 
 void JsonWriter::end_text() {
-    append("\"");
+    *room_for(1) = '"';
+    ++at_;
     done();
 }
 
-void JsonWriter::member_int_text(std::string_view name, std::int64_t value) {
+void JsonWriter::member_int_text(MemberName name, std::int64_t value) {
     key(name).begin_text();
     append_digits(value);
     end_text();

@@ -31,7 +31,7 @@ std::string mark(const Call& call, const PageRules& rules, std::string_view key)
     std::uint64_t parameters = 0;
     const auto stop = call.input.end();
     for (auto it = call.input.begin(); !(it == stop); ++it) {
-        if (it.key() == rules.token_member || is_limit(it.key(), rules) || (*it).is_null()) {
+        if (it.key() == rules.token_member.text() || is_limit(it.key(), rules) || (*it).is_null()) {
             continue;
         }
         Hasher member;
@@ -82,7 +82,7 @@ std::optional<ApiError> read_page(const Call& call, const PageRules& rules, Page
     if (limit.is_number() && (out->limit < rules.limit_min || out->limit > rules.limit_max)) {
         return refused(rules, filled(rules.bad_limit_text, rules));
     }
-    const Value token = call.input[rules.token_member];
+    const Value token = call.input[rules.token_member.text()];
     const std::string_view text = token.str();
     if (text.empty()) {
         return std::nullopt;

@@ -24,7 +24,7 @@ namespace drydock::api {
 inline constexpr std::size_t kPageTokenMax = 2048;  // bytes of a token that is looked at
 
 struct PageRules {
-    std::string_view token_member = "nextToken";
+    MemberName token_member = "nextToken";
     std::string_view limit_member = "maxResults";
     std::int64_t limit_default = 100;
     std::int64_t limit_min = 1;
@@ -57,7 +57,7 @@ struct Page {
 // the token when there are more.
 template <class Full>
 void write_page(const Call& call, const PageRules& rules, const Page& page,
-                std::vector<std::string> keys, std::string_view member, bool descending, Full full,
+                std::vector<std::string> keys, MemberName member, bool descending, Full full,
                 JsonWriter& out) {
     const bool more = select_page(page, &keys, descending);
     out.key(member).begin_array();
@@ -71,7 +71,7 @@ void write_page(const Call& call, const PageRules& rules, const Page& page,
 }
 
 inline void write_page(const Call& call, const PageRules& rules, const Page& page,
-                       std::vector<std::string> keys, std::string_view member, JsonWriter& out) {
+                       std::vector<std::string> keys, MemberName member, JsonWriter& out) {
     write_page(
         call, rules, page, std::move(keys), member, false,
         [](const std::string& key) -> const std::string& { return key; }, out);

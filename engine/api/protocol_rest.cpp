@@ -386,7 +386,7 @@ void answer_body(const Decoded& call, Shape shape, Value value, HttpResponse* ou
         const Member member = shape.member(i);
         const Value given = value[member.name()];
         if (member.location() == Location::kBody && given.exists() && !given.is_null()) {
-            writer.key(member.location_name()).raw(to_json(given));
+            writer.key(MemberName::of_model(member.location_name())).raw(to_json(given));
         }
     }
     writer.end_object();

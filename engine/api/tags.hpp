@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/api/json_writer.hpp"
 #include "engine/api/value.hpp"
 #include "engine/core/symbols.hpp"
 
@@ -24,8 +25,8 @@ struct Tag {
 
 // How a service spells the two members.
 struct TagSpelling {
-    std::string_view key = "Key";
-    std::string_view value = "Value";
+    MemberName key = "Key";
+    MemberName value = "Value";
 };
 
 // Reads either spelling; texts that are no tags give none.

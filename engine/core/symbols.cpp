@@ -53,12 +53,6 @@ void SymbolTable::grow() {
     }
 }
 
-std::string_view SymbolTable::text(Sym symbol) const {
-    DD_ASSERT(symbol.value < size());
-    const std::uint32_t begin = offsets_[symbol.value];
-    return std::string_view(text_).substr(begin, offsets_[symbol.value + 1] - begin);
-}
-
 std::uint64_t SymbolTable::content_hash() const {
     Hasher hasher;
     hasher.add(size());

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/check.hpp"
+
 namespace drydock {
 
 // Symbol 0 is the empty text.
@@ -27,7 +29,11 @@ public:
     // apart for the empty text.
     [[nodiscard]] Sym find(std::string_view text) const;
     // Valid until the next intern().
-    [[nodiscard]] std::string_view text(Sym symbol) const;
+    [[nodiscard]] std::string_view text(Sym symbol) const {
+        DD_ASSERT(symbol.value < size());
+        const std::uint32_t begin = offsets_[symbol.value];
+        return {text_.data() + begin, offsets_[symbol.value + 1] - begin};
+    }
 
     [[nodiscard]] std::uint32_t size() const {
         return static_cast<std::uint32_t>(offsets_.size() - 1);

@@ -43,11 +43,11 @@ ImageContent synthetic_image(std::string_view name, std::string_view behaviour,
     out.key("config").begin_object();
     if (port != 0) {
         out.key("ExposedPorts").begin_object();
-        out.key(std::to_string(port) + "/tcp").raw("{}");
+        out.key_text(std::to_string(port) + "/tcp").raw("{}");
         out.end_object();
     }
     out.key("Labels").begin_object();
-    out.member(kBehaviourLabel, behaviour);
+    out.key_text(kBehaviourLabel).string(behaviour);
     out.end_object();
     out.end_object();
     out.member("os", "linux");

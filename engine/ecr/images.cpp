@@ -173,7 +173,7 @@ void remove_image(World& world, RepositoryRow& repository, std::size_t index, st
 // Both Batch operations: f(repository, index, id) for each image that is named and there; the
 // others, and those f refuses, become failures.
 template <class F>
-api::Outcome each_image(World& world, const api::Call& call, std::string_view member, F f,
+api::Outcome each_image(World& world, const api::Call& call, api::MemberName member, F f,
                         api::JsonWriter& out) {
     RepositoryRow* repository = nullptr;
     if (std::optional<ApiError> error = named_repository(world, call, &repository)) {

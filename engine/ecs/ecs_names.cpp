@@ -1,6 +1,7 @@
 #include "engine/ecs/ecs_names.hpp"
 
 #include <cstdio>
+#include <cstring>
 
 #include "engine/core/rng.hpp"
 #include "engine/world/world.hpp"
@@ -32,10 +33,8 @@ void write_hex(std::uint32_t value, char* to) {
     // 10 to 15 become letters: 39 more than a digit's distance from '0'.
     const std::uint64_t letters = ((x + 0x0606060606060606ULL) >> 4) & 0x0101010101010101ULL;
     x += 0x3030303030303030ULL + letters * 39;
-    for (int i = 7; i >= 0; --i) {
-        to[i] = static_cast<char>(x & 255);
-        x >>= 8;
-    }
+    x = __builtin_bswap64(x);  // the first digit is the highest, and goes to the lowest address
+    std::memcpy(to, &x, sizeof x);
 }
 
 void write_hex64(std::uint64_t value, char* to) {
@@ -167,13 +166,12 @@ IdText<36> uuid_chars(std::uint64_t high, std::uint64_t low) {
     write_hex64((high & 0xffffffffffff0fffULL) | 0x4000ULL, hex);
     write_hex64((low & 0x3fffffffffffffffULL) | 0x8000000000000000ULL, hex + 16);
     IdText<36> id;
-    char* to = id.text;
-    for (int i = 0; i < 32; ++i) {
-        if (i == 8 || i == 12 || i == 16 || i == 20) {
-            *to++ = '-';
-        }
-        *to++ = hex[i];
-    }
+    std::memset(id.text, '-', sizeof id.text);
+    std::memcpy(id.text, hex, 8);
+    std::memcpy(id.text + 9, hex + 8, 4);
+    std::memcpy(id.text + 14, hex + 12, 4);
+    std::memcpy(id.text + 19, hex + 16, 4);
+    std::memcpy(id.text + 24, hex + 20, 12);
     return id;
 }
 

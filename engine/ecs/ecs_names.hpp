@@ -18,13 +18,15 @@ namespace drydock::ecs {
 
 [[nodiscard]] std::string task_id_text(const World& world, std::uint64_t task_bits);
 
+inline constexpr std::size_t kTaskIdLength = 32;
+
 // Ids as characters on the stack, for answers that hold thousands of them.
 template <std::size_t kLength>
 struct IdText {
     char text[kLength];
     operator std::string_view() const { return {text, kLength}; }
 };
-[[nodiscard]] IdText<32> task_id_chars(const World& world, std::uint64_t task_bits);
+[[nodiscard]] IdText<kTaskIdLength> task_id_chars(const World& world, std::uint64_t task_bits);
 [[nodiscard]] IdText<36> uuid_chars(std::uint64_t high, std::uint64_t low);
 // Sorts task ids as their texts sort, without making the texts.
 class TaskIdOrder {

@@ -18,13 +18,13 @@ std::string_view text_or(const World& world, Sym symbol, std::string_view otherw
     return symbol.empty() ? otherwise : world.text(symbol);
 }
 
-void member_sym(const World& world, api::JsonWriter& out, std::string_view name, Sym symbol) {
+void member_sym(const World& world, api::JsonWriter& out, api::MemberName name, Sym symbol) {
     if (!symbol.empty()) {
         out.member(name, world.text(symbol));
     }
 }
 
-void member_json(const World& world, api::JsonWriter& out, std::string_view name, Sym json) {
+void member_json(const World& world, api::JsonWriter& out, api::MemberName name, Sym json) {
     if (!json.empty()) {
         out.member_raw(name, world.text(json));
     }
@@ -91,8 +91,8 @@ private:
 
 void write_deployment(const World& world, const DeploymentRow& d, api::JsonWriter& out) {
     out.begin_object();
-    out.key("id").begin_text().part("ecs-svc/").part(Digits(d.number)).end_text();
-    out.member("status", d.primary ? "PRIMARY" : "ACTIVE");
+    out.key("id").begin_text().part("ecs-svc/").part_number(d.number).end_text();
+    out.member_plain("status", d.primary ? "PRIMARY" : "ACTIVE");
     out.key("taskDefinition");
     write_task_definition_arn(world, world.ecs.task_definitions.get(d.task_definition), out);
     out.member_int("desiredCount", d.desired);
@@ -101,17 +101,17 @@ void write_deployment(const World& world, const DeploymentRow& d, api::JsonWrite
     out.member_int("failedTasks", d.failed_tasks);
     out.member_time("createdAt", world.unix_ms(d.created_at));
     out.member_time("updatedAt", world.unix_ms(d.updated_at));
-    out.member("launchType", launch_type_text(d.launch_type));
+    out.member_plain("launchType", launch_type_text(d.launch_type));
     if (d.launch_type == LaunchType::kFargate) {
         out.member("platformVersion", world.text(d.platform_version));
-        out.member("platformFamily", "Linux");
+        out.member_plain("platformFamily", "Linux");
     }
     if (d.network.present) {
         out.key("networkConfiguration");
         write_network(world, d.network, out);
     }
-    out.member("rolloutState", rollout_state_text(d.rollout_state));
-    out.member("rolloutStateReason", rollout_reason_text(d));
+    out.member_plain("rolloutState", rollout_state_text(d.rollout_state));
+    out.member_plain("rolloutStateReason", rollout_reason_text(d));
     out.end_object();
 }
 
@@ -121,10 +121,12 @@ void write_events(const World& world, const ServiceRow& s, api::JsonWriter& out)
         const ServiceEventRow& event = s.events[i];
         out.begin_object();
         const std::uint64_t n = event.number * 2ULL;
-        out.member("id", uuid_chars(draw(world.seed, Stream::kEventIdentity, s.identity, n),
+        out.member_plain("id",
+                         uuid_chars(draw(world.seed, Stream::kEventIdentity, s.identity, n),
                                     draw(world.seed, Stream::kEventIdentity, s.identity, n + 1)));
         out.member_time("createdAt", world.unix_ms(event.at));
-        out.member("message", service_event_message(world, s, event));
+        out.key("message");
+        write_service_event_message(world, s, event, out);
         out.end_object();
     }
     out.end_array();
@@ -144,7 +146,8 @@ void write_current_revisions(const World& world, const ServiceRow& s, api::JsonW
         }
     }
     if (current != nullptr) {
-        out.member("currentServiceDeployment", service_deployment_arn(world, s, current->number));
+        out.member_plain("currentServiceDeployment",
+                         service_deployment_arn(world, s, current->number));
     }
     const std::string_view cluster = world.text(world.ecs.clusters.get(s.cluster).name);
     out.key("currentServiceRevisions").begin_array();
@@ -276,7 +279,7 @@ void write_deployment_configuration(const DeploymentSettings& settings, api::Jso
     out.end_object();
     out.member_int("maximumPercent", settings.maximum_percent);
     out.member_int("minimumHealthyPercent", settings.minimum_healthy_percent);
-    out.member("strategy", "ROLLING");
+    out.member_plain("strategy", "ROLLING");
     out.end_object();
 }
 
@@ -285,15 +288,15 @@ void write_network(const World& world, const NetworkConfiguration& network, api:
     out.key("awsvpcConfiguration").begin_object();
     out.key("subnets").begin_array();
     for (const Sym subnet : network.subnets) {
-        out.string(world.text(subnet));
+        out.plain(world.text(subnet));
     }
     out.end_array();
     out.key("securityGroups").begin_array();
     for (const Sym group : network.security_groups) {
-        out.string(world.text(group));
+        out.plain(world.text(group));
     }
     out.end_array();
-    out.member("assignPublicIp", network.assign_public_ip ? "ENABLED" : "DISABLED");
+    out.member_plain("assignPublicIp", network.assign_public_ip ? "ENABLED" : "DISABLED");
     out.end_object();
     out.end_object();
 }
@@ -301,8 +304,8 @@ void write_network(const World& world, const NetworkConfiguration& network, api:
 void write_cluster(const World& world, const ClusterRow& c, const Include& include,
                    api::JsonWriter& out) {
     out.begin_object();
-    out.member("clusterArn", cluster_arn(world, c));
-    out.member("clusterName", world.text(c.name));
+    out.member_plain("clusterArn", cluster_arn(world, c));
+    out.member_plain("clusterName", world.text(c.name));
     if (include.configurations) {
         member_json(world, out, "configuration", c.configuration);
     }
@@ -320,7 +323,7 @@ void write_cluster(const World& world, const ClusterRow& c, const Include& inclu
     out.key("settings").begin_array();
     if (include.settings) {
         out.begin_object();
-        out.member("name", "containerInsights");
+        out.member_plain("name", "containerInsights");
         out.member("value", world.text(c.container_insights));
         out.end_object();
     }
@@ -338,9 +341,9 @@ void write_cluster(const World& world, const ClusterRow& c, const Include& inclu
 void write_task_definition(const World& world, const TaskDefinitionRow& row, api::JsonWriter& out) {
     constexpr std::string_view kModes[] = {"bridge", "host", "awsvpc", "none"};
     out.begin_object();
-    out.member("taskDefinitionArn", task_definition_arn(world, row));
+    out.member_plain("taskDefinitionArn", task_definition_arn(world, row));
     out.member_raw("containerDefinitions", world.text(row.container_definitions));
-    out.member("family", world.text(row.family));
+    out.member_plain("family", world.text(row.family));
     member_sym(world, out, "taskRoleArn", row.task_role_arn);
     member_sym(world, out, "executionRoleArn", row.execution_role_arn);
     if (row.network_mode_given) {
@@ -348,7 +351,7 @@ void write_task_definition(const World& world, const TaskDefinitionRow& row, api
     }
     out.member_int("revision", row.revision);
     out.member_raw("volumes", text_or(world, row.volumes, "[]"));
-    out.member("status", task_definition_status_text(row.status));
+    out.member_plain("status", task_definition_status_text(row.status));
     member_json(world, out, "requiresAttributes", row.requires_attributes);
     out.member_raw("placementConstraints", text_or(world, row.placement_constraints, "[]"));
     out.key("compatibilities").begin_array();
@@ -405,19 +408,19 @@ void write_service(const World& world, ServiceId id, bool tags, api::JsonWriter&
     const std::string_view cluster = world.text(world.ecs.clusters.get(s.cluster).name);
     out.key("serviceArn");
     write_arn(world, out, {"service/", cluster, "/", world.text(s.name)});
-    out.member("serviceName", world.text(s.name));
+    out.member_plain("serviceName", world.text(s.name));
     out.key("clusterArn");
     write_arn(world, out, {"cluster/", cluster});
     out.member_raw("loadBalancers", "[]");
     out.member_raw("serviceRegistries", "[]");
-    out.member("status", service_status_text(s.status));
+    out.member_plain("status", service_status_text(s.status));
     out.member_int("desiredCount", s.desired_count);
     out.member_int("runningCount", running);
     out.member_int("pendingCount", pending);
-    out.member("launchType", launch_type_text(s.launch_type));
+    out.member_plain("launchType", launch_type_text(s.launch_type));
     if (fargate) {
         out.member("platformVersion", world.text(s.platform_version));
-        out.member("platformFamily", "Linux");
+        out.member_plain("platformFamily", "Linux");
     }
     out.key("taskDefinition");
     write_task_definition_arn(world, world.ecs.task_definitions.get(s.task_definition), out);
@@ -438,18 +441,18 @@ void write_service(const World& world, ServiceId id, bool tags, api::JsonWriter&
         write_network(world, s.network, out);
     }
     out.member_int("healthCheckGracePeriodSeconds", s.health_check_grace_period_s);
-    out.member("schedulingStrategy", "REPLICA");
+    out.member_plain("schedulingStrategy", "REPLICA");
     out.key("deploymentController").begin_object();
-    out.member("type", "ECS");
+    out.member_plain("type", "ECS");
     out.end_object();
     if (tags) {
         write_tags(world, s.tags, out);
     }
     member_sym(world, out, "createdBy", s.created_by);
     out.member_bool("enableECSManagedTags", s.enable_ecs_managed_tags);
-    out.member("propagateTags", world.text(s.propagate_tags));
+    out.member_plain("propagateTags", world.text(s.propagate_tags));
     out.member_bool("enableExecuteCommand", s.enable_execute_command);
-    out.member("availabilityZoneRebalancing", s.az_rebalancing ? "ENABLED" : "DISABLED");
+    out.member_plain("availabilityZoneRebalancing", s.az_rebalancing ? "ENABLED" : "DISABLED");
     out.end_object();
 }
 

@@ -39,6 +39,10 @@ void write_task_arn(const World& world, TaskId id, api::JsonWriter& out);
 void write_task_definition_arn(const World& world, const TaskDefinitionRow& row,
                                api::JsonWriter& out);
 
+// A string value: the event's text.
+void write_service_event_message(const World& world, const ServiceRow& service,
+                                 const ServiceEventRow& event, api::JsonWriter& out);
+
 // "tags": as stored, [] when there are none.
 void write_tags(const World& world, Sym tags, api::JsonWriter& out);
 

@@ -74,8 +74,7 @@ bool find_revision_by_arn(const World& world, std::string_view arn, RecordPlace*
         place);
 }
 
-void member_time_if_set(const World& world, api::JsonWriter& out, std::string_view name,
-                        SimTime t) {
+void member_time_if_set(const World& world, api::JsonWriter& out, api::MemberName name, SimTime t) {
     if (is_set(t)) {
         out.member_time(name, world.unix_ms(t));
     }
@@ -122,7 +121,7 @@ void write_breaker(const ServiceRow& service, const DeploymentRecord& r, api::Js
     out.end_object();
 }
 
-void member_reason(const DeploymentRecord& r, std::string_view name, api::JsonWriter& out) {
+void member_reason(const DeploymentRecord& r, api::MemberName name, api::JsonWriter& out) {
     if (r.reason != ServiceDeploymentReason::kNone) {
         out.member(name, status_reason_text(r));
     }
@@ -252,7 +251,7 @@ std::string list_key(const DeploymentRecord& record) {
 
 // Both Describe operations: a list of ARNs in, objects and failures out.
 template <class Find, class Write>
-api::Outcome describe(api::Value wanted, std::string_view member, std::string_view empty,
+api::Outcome describe(api::Value wanted, api::MemberName member, std::string_view empty,
                       const char* too_many, Find find, Write write, api::JsonWriter& out) {
     if (wanted.size() == 0) {
         return invalid_parameter(std::string(empty));

@@ -1,95 +1,159 @@
 // The texts of service events, verbatim (ecs-control-plane 5.11).
+#include <cstring>
+
 #include "engine/core/check.hpp"
 #include "engine/ecs/ecs_names.hpp"
+#include "engine/ecs/ecs_write.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecs {
 namespace {
 
-constexpr const char* kMoreInformation =
+constexpr std::string_view kMoreInformation =
     " For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
 
-std::string task_list(const World& world, const ServiceEventRow& event) {
-    constexpr std::size_t kEntry = 40;  // " (task ", an id, ")"
-    std::string text;
-    text.reserve(event.tasks.size() * kEntry);
-    for (const std::uint64_t bits : event.tasks) {
-        text += " (task ";
-        text += task_id_chars(world, bits);
-        text += ')';
+// " (task ", an id, ")".
+constexpr std::string_view kTaskBefore = " (task ";
+constexpr std::size_t kTaskEntry = kTaskBefore.size() + kTaskIdLength + 1;
+
+IdText<kTaskEntry> task_entry(const World& world, std::uint64_t task) {
+    IdText<kTaskEntry> entry;
+    std::memcpy(entry.text, kTaskBefore.data(), kTaskBefore.size());
+    std::memcpy(entry.text + kTaskBefore.size(), task_id_chars(world, task).text, kTaskIdLength);
+    entry.text[kTaskEntry - 1] = ')';
+    return entry;
+}
+
+// Where a message goes that is read by itself; JsonWriter has the same three functions.
+class TextParts {
+public:
+    explicit TextParts(std::string* out) : out_(out) {}
+    TextParts& part(std::string_view text) {
+        out_->append(text);
+        return *this;
     }
-    return text;
+    TextParts& part_of_any_text(std::string_view text) { return part(text); }
+    TextParts& part_number(std::uint64_t number) { return part(std::to_string(number)); }
+
+private:
+    std::string* out_;
+};
+
+template <class Parts>
+void write_tasks(const World& world, const ServiceEventRow& event, Parts& out) {
+    for (const std::uint64_t task : event.tasks) {
+        out.part(task_entry(world, task));
+    }
 }
 
-std::string started(const World& world, const ServiceEventRow& event) {
-    return "has started " + std::to_string(event.count) + " tasks:" + task_list(world, event) + ".";
+template <class Parts>
+void write_started(const World& world, const ServiceEventRow& event, Parts& out) {
+    out.part("has started ").part_number(event.count).part(" tasks:");
+    write_tasks(world, event, out);
+    out.part(".");
 }
 
-std::string deployment_text(const ServiceEventRow& event) {
-    return "(deployment " + deployment_id(event.deployment) + ")";
-}
-
-std::string body(const World& world, const ServiceEventRow& event) {
-    const std::string count = std::to_string(event.count);
+template <class Parts>
+void write_body(const World& world, const ServiceEventRow& event, Parts& out) {
     switch (event.kind) {
         case ServiceEventKind::kSteadyState:
-            return "has reached a steady state.";
+            out.part("has reached a steady state.");
+            return;
         case ServiceEventKind::kStartedTasks:
-            return started(world, event);
+            write_started(world, event, out);
+            return;
         case ServiceEventKind::kStartedTasksReplacing:
-            return started(world, event) + " Amazon ECS replaced " +
-                   std::to_string(event.replaced) + " tasks due to an unhealthy status.";
+            write_started(world, event, out);
+            out.part(" Amazon ECS replaced ").part_number(event.replaced);
+            out.part(" tasks due to an unhealthy status.");
+            return;
         case ServiceEventKind::kStoppedRunningTasks:
-            return "has stopped " + count + " running tasks:" + task_list(world, event) + ".";
+            out.part("has stopped ").part_number(event.count).part(" running tasks:");
+            write_tasks(world, event, out);
+            out.part(".");
+            return;
         case ServiceEventKind::kStoppedPendingTasks:
-            return "stopped " + count + " pending tasks.";
+            out.part("stopped ").part_number(event.count).part(" pending tasks.");
+            return;
         case ServiceEventKind::kDeploymentCompleted:
-            return deployment_text(event) + " deployment completed.";
+            out.part("(deployment ecs-svc/").part_number(event.deployment);
+            out.part(") deployment completed.");
+            return;
         case ServiceEventKind::kDeploymentFailed:
-            return deployment_text(event) + " deployment failed: tasks failed to start.";
+            out.part("(deployment ecs-svc/").part_number(event.deployment);
+            out.part(") deployment failed: tasks failed to start.");
+            return;
         case ServiceEventKind::kRollingBack:
-            return "rolling back to deployment " + deployment_id(event.deployment) + ".";
+            out.part("rolling back to deployment ecs-svc/").part_number(event.deployment).part(".");
+            return;
         case ServiceEventKind::kFailedContainerHealthChecks:
-            return task_list(world, event).substr(1) + " failed container health checks.";
+            for (const std::uint64_t task : event.tasks) {
+                out.part(std::string_view(task_entry(world, task)).substr(1)).part(" ");
+            }
+            out.part("failed container health checks.");
+            return;
         case ServiceEventKind::kNoContainerInstances:
-            return std::string(
-                       "was unable to place a task because no container instance met all "
-                       "of its requirements. Reason: No Container Instances were found in "
-                       "your cluster.") +
-                   kMoreInformation;
+            out.part(
+                "was unable to place a task because no container instance met all of its "
+                "requirements. Reason: No Container Instances were found in your cluster.");
+            out.part(kMoreInformation);
+            return;
         case ServiceEventKind::kUnableToStartConsistently:
-            return std::string("is unable to consistently start tasks successfully.") +
-                   kMoreInformation;
+            out.part("is unable to consistently start tasks successfully.").part(kMoreInformation);
+            return;
         case ServiceEventKind::kStuckByDeploymentConfiguration:
-            return "was unable to stop or start tasks during a deployment because of the service "
-                   "deployment configuration. Update the minimumHealthyPercent or maximumPercent "
-                   "value and try again.";
+            out.part(
+                "was unable to stop or start tasks during a deployment because of the service "
+                "deployment configuration. Update the minimumHealthyPercent or maximumPercent "
+                "value and try again.");
+            return;
         case ServiceEventKind::kStartFailure:
-            return "was unable to place a task. Reason: " + std::string(world.text(event.text)) +
-                   ".";
+            out.part("was unable to place a task. Reason: ");
+            out.part_of_any_text(world.text(event.text)).part(".");
+            return;
         case ServiceEventKind::kCapacityUnavailable:
-            return std::string(
-                       "was unable to place a task. Reason: Capacity is unavailable at "
-                       "this time. Please try again later or in a different availability "
-                       "zone.") +
-                   kMoreInformation;
+            out.part(
+                "was unable to place a task. Reason: Capacity is unavailable at this time. "
+                "Please try again later or in a different availability zone.");
+            out.part(kMoreInformation);
+            return;
         case ServiceEventKind::kTaskLimit:
-            return "was unable to place a task. Reason: You've reached the limit on the number of "
-                   "tasks you can run concurrently";
+            out.part(
+                "was unable to place a task. Reason: You've reached the limit on the number of "
+                "tasks you can run concurrently");
+            return;
         case ServiceEventKind::kTasksUnderProtection:
-            return "was unable to reach steady state because task set (taskSet " +
-                   deployment_id(event.deployment) + ") was unable to scale in due to (reason " +
-                   count + " tasks under protection)";
+            out.part("was unable to reach steady state because task set (taskSet ecs-svc/");
+            out.part_number(event.deployment).part(") was unable to scale in due to (reason ");
+            out.part_number(event.count).part(" tasks under protection)");
+            return;
     }
     DD_UNREACHABLE();
+}
+
+template <class Parts>
+void write_message(const World& world, const ServiceRow& service, const ServiceEventRow& event,
+                   Parts& out) {
+    out.part("(service ").part(world.text(service.name)).part(") ");
+    write_body(world, event, out);
 }
 
 }  // namespace
 
 std::string service_event_message(const World& world, const ServiceRow& service,
                                   const ServiceEventRow& event) {
-    return "(service " + std::string(world.text(service.name)) + ") " + body(world, event);
+    std::string text;
+    TextParts out(&text);
+    write_message(world, service, event, out);
+    return text;
+}
+
+void write_service_event_message(const World& world, const ServiceRow& service,
+                                 const ServiceEventRow& event, api::JsonWriter& out) {
+    out.begin_text();
+    write_message(world, service, event, out);
+    out.end_text();
 }
 
 }  // namespace drydock::ecs

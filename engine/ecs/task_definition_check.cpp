@@ -492,9 +492,10 @@ void write_ports(api::Value mappings, bool awsvpc, api::JsonWriter& json) {
                             awsvpc ? mapping["containerPort"].i64() : mapping["hostPort"].i64(0));
         }
         json.member("protocol", mapping["protocol"].str("tcp"));
-        for (const char* name : {"name", "appProtocol", "containerPortRange"}) {
-            if (mapping[name].is_string()) {
-                json.member(name, mapping[name].str());
+        for (const api::MemberName name : {api::MemberName("name"), api::MemberName("appProtocol"),
+                                           api::MemberName("containerPortRange")}) {
+            if (mapping[name.text()].is_string()) {
+                json.member(name, mapping[name.text()].str());
             }
         }
         json.end_object();
@@ -509,21 +510,22 @@ void Checker::write_container(api::Value value, CheckedContainer& c) const {
     json.begin_object();
     for (std::uint16_t i = 0; i < shape.member_count(); ++i) {
         const std::string_view name = shape.member(i).name();
+        const auto key = api::MemberName::of_model(name);
         const api::Value member = value[name];
         if (name == "cpu") {
-            json.member_int(name, c.spec.cpu);
+            json.member_int(key, c.spec.cpu);
         } else if (name == "memory" && c.spec.memory != 0) {
-            json.member_int(name, c.spec.memory);
+            json.member_int(key, c.spec.memory);
         } else if (name == "essential") {
-            json.member_bool(name, c.spec.essential);
+            json.member_bool(key, c.spec.essential);
         } else if (name == "portMappings") {
-            json.key(name);
+            json.key(key);
             write_ports(member, out.network_mode == NetworkMode::kAwsvpc, json);
         } else if (member.exists() && !member.is_null()) {
-            json.member_raw(name, api::to_json(member));
+            json.member_raw(key, api::to_json(member));
         } else if (name == "environment" || name == "mountPoints" || name == "volumesFrom" ||
                    name == "systemControls") {
-            json.member_raw(name, "[]");
+            json.member_raw(key, "[]");
         }
     }
     json.end_object();

@@ -45,7 +45,7 @@ std::string vcpu(std::int64_t units) {
     return text;
 }
 
-void member_time(const World& world, api::JsonWriter& out, std::string_view name, SimTime at) {
+void member_time(const World& world, api::JsonWriter& out, api::MemberName name, SimTime at) {
     if (is_set(at) && at <= world.now) {
         out.member(name, format_iso8601(world.unix_ms(at)));
     }
@@ -93,13 +93,13 @@ void write_log(const World& world, TaskId id, std::uint32_t i, api::JsonWriter& 
                                              std::string(doc.root()["name"].str()) + "/" +
                                              task_id_text(world, id.bits()));
         } else {
-            out.member(it.key(), (*it).str());
+            out.key_text(it.key()).string((*it).str());
         }
     }
     out.end_object();
 }
 
-void write_text_list(api::JsonWriter& out, std::string_view name, std::string_view text) {
+void write_text_list(api::JsonWriter& out, api::MemberName name, std::string_view text) {
     out.key(name).begin_array();
     out.string(text);
     out.end_array();

@@ -52,10 +52,11 @@ std::string_view attachment_status(TaskStatus status) {
     DD_UNREACHABLE();
 }
 
+// Names and values without a character that needs an escape.
 void detail(api::JsonWriter& out, std::string_view name, std::string_view value) {
     out.begin_object();
-    out.member("name", name);
-    out.member("value", value);
+    out.member_plain("name", name);
+    out.member_plain("value", value);
     out.end_object();
 }
 
@@ -63,9 +64,9 @@ void write_attachments(const World& world, const TaskRow& task, api::JsonWriter&
     out.key("attachments").begin_array();
     if (!task.subnet.empty()) {
         out.begin_object();
-        out.member("id", attachment_id(world, task));
-        out.member("type", "ElasticNetworkInterface");
-        out.member("status", attachment_status(task.last_status));
+        out.member_plain("id", attachment_id(world, task));
+        out.member_plain("type", "ElasticNetworkInterface");
+        out.member_plain("status", attachment_status(task.last_status));
         out.key("details").begin_array();
         detail(out, "subnetId", world.text(task.subnet));
         if (task.private_ipv4 != 0) {
@@ -85,8 +86,8 @@ void write_container_network(const World& world, const TaskRow& task, api::JsonW
     out.key("networkInterfaces").begin_array();
     if (task.private_ipv4 != 0) {
         out.begin_object();
-        out.member("attachmentId", attachment_id(world, task));
-        out.member("privateIpv4Address", vpc::format_ipv4(task.private_ipv4));
+        out.member_plain("attachmentId", attachment_id(world, task));
+        out.member_plain("privateIpv4Address", vpc::format_ipv4(task.private_ipv4));
         out.end_object();
     }
     out.end_array();
@@ -104,11 +105,11 @@ void write_managed_agents(const World& world, const TaskRow& task, std::uint32_t
     if (is_set(agent.started_at)) {
         out.member_time("lastStartedAt", world.unix_ms(agent.started_at));
     }
-    out.member("name", "ExecuteCommandAgent");
+    out.member_plain("name", "ExecuteCommandAgent");
     if (!agent.reason.empty()) {
         out.member("reason", agent.reason);
     }
-    out.member("lastStatus", container_status_text(agent.status));
+    out.member_plain("lastStatus", container_status_text(agent.status));
     out.end_object();
     out.end_array();
 }
@@ -129,10 +130,10 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
     out.member("name", world.text(spec.name));
     out.member("image", world.text(spec.image));
     if (!row.digest.empty() && is_set(task.pull_stopped_at) && task.pull_stopped_at <= world.now) {
-        out.member("imageDigest", world.text(row.digest));
+        out.member_plain("imageDigest", world.text(row.digest));
         out.key("runtimeId").begin_text().part(runtime_id(world, id, i)).end_text();
     }
-    out.member("lastStatus", container_status_text(row.last_status));
+    out.member_plain("lastStatus", container_status_text(row.last_status));
     if (row.exit_code != kNoExitCode) {
         out.member_int("exitCode", row.exit_code);
     }
@@ -140,7 +141,7 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
         out.member("reason", world.text(row.reason));
     }
     write_container_network(world, task, out);
-    out.member("healthStatus", health_text(row.health));
+    out.member_plain("healthStatus", health_text(row.health));
     write_managed_agents(world, task, i, out);
     out.member_int_text("cpu", spec.cpu);
     if (spec.memory != 0) {
@@ -171,7 +172,7 @@ void write_overrides(const World& world, const TaskRow& task, api::JsonWriter& o
 }
 
 // A time that has come; planned ones are not shown.
-void member_past(const World& world, api::JsonWriter& out, std::string_view name, SimTime t) {
+void member_past(const World& world, api::JsonWriter& out, api::MemberName name, SimTime t) {
     if (is_set(t) && t <= world.now) {
         out.member_time(name, world.unix_ms(t));
     }
@@ -191,12 +192,12 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
     detail(out, "ecs.cpu-architecture", arm ? "arm64" : "x86_64");
     out.end_array();
     if (subnet != nullptr) {
-        out.member("availabilityZone", world.text(subnet->availability_zone));
+        out.member_plain("availabilityZone", world.text(subnet->availability_zone));
     }
     out.key("clusterArn");
     write_arn(world, out, {"cluster/", world.text(world.ecs.clusters.get(task.cluster).name)});
     if (is_set(task.connectivity_at) && task.connectivity_at <= world.now) {
-        out.member("connectivity", "CONNECTED");
+        out.member_plain("connectivity", "CONNECTED");
         out.member_time("connectivityAt", world.unix_ms(task.connectivity_at));
     }
     out.key("containers").begin_array();
@@ -206,18 +207,18 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
     out.end_array();
     out.member_int_text("cpu", task.cpu);
     out.member_time("createdAt", world.unix_ms(task.created_at));
-    out.member("desiredStatus",
-               task.desired_status == DesiredStatus::kRunning ? "RUNNING" : "STOPPED");
+    out.member_plain("desiredStatus",
+                     task.desired_status == DesiredStatus::kRunning ? "RUNNING" : "STOPPED");
     out.member_bool("enableExecuteCommand", task.enable_execute_command);
     member_past(world, out, "executionStoppedAt", task.execution_stopped_at);
     out.member("group", world.text(task.group));
-    out.member("healthStatus", health_text(task.health));
-    out.member("lastStatus", task_status_text(task.last_status));
-    out.member("launchType", launch_type_text(task.launch_type));
+    out.member_plain("healthStatus", health_text(task.health));
+    out.member_plain("lastStatus", task_status_text(task.last_status));
+    out.member_plain("launchType", launch_type_text(task.launch_type));
     out.member_int_text("memory", task.memory);
     write_overrides(world, task, out);
-    out.member("platformVersion", "1.4.0");
-    out.member("platformFamily", "Linux");
+    out.member_plain("platformVersion", "1.4.0");
+    out.member_plain("platformFamily", "Linux");
     member_past(world, out, "pullStartedAt", task.pull_started_at);
     member_past(world, out, "pullStoppedAt", task.pull_stopped_at);
     member_past(world, out, "startedAt", task.started_at);
@@ -225,7 +226,7 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
         out.member("startedBy", world.text(task.started_by));
     }
     if (task.stop_code != StopCode::kNone) {
-        out.member("stopCode", stop_code_text(task.stop_code));
+        out.member_plain("stopCode", stop_code_text(task.stop_code));
     }
     member_past(world, out, "stoppedAt", task.stopped_at);
     if (!task.stopped_reason.empty()) {

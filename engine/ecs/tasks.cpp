@@ -99,11 +99,17 @@ std::string canonical_overrides(const World& world, const TaskDefinitionRow& def
         out.end_object();
     }
     out.end_array();
-    for (const char* member : {"cpu", "inferenceAcceleratorOverrides", "executionRoleArn", "memory",
-                               "taskRoleArn", "ephemeralStorage"}) {
-        if (overrides[member].exists() && !overrides[member].is_null()) {
-            out.member_raw(member, api::to_json(overrides[member]));
-        } else if (std::string_view(member) == "inferenceAcceleratorOverrides") {
+    constexpr api::MemberName kMembers[] = {"cpu",
+                                            "inferenceAcceleratorOverrides",
+                                            "executionRoleArn",
+                                            "memory",
+                                            "taskRoleArn",
+                                            "ephemeralStorage"};
+    for (const api::MemberName member : kMembers) {
+        const api::Value given = overrides[member.text()];
+        if (given.exists() && !given.is_null()) {
+            out.member_raw(member, api::to_json(given));
+        } else if (member.text() == "inferenceAcceleratorOverrides") {
             out.member_raw(member, "[]");
         }
     }
@@ -336,9 +342,13 @@ struct TaskKey {
     std::uint32_t index;
 };
 
+bool before(const TaskKey& a, const TaskKey& b) { return a.order < b.order; }
+
+// The first tasks of the page by id, one more than it holds if there is one; unsorted.
 std::vector<TaskKey> collect(const World& world, ClusterId cluster, const TaskFilter& filter,
                              const api::Page& page) {
-    std::vector<TaskKey> keys;
+    std::vector<TaskKey> keys;  // a heap with the last one on top
+    const auto wanted = static_cast<std::size_t>(page.limit) + 1;
     if (filter.nothing) {
         return keys;
     }
@@ -350,9 +360,17 @@ std::vector<TaskKey> collect(const World& world, ClusterId cluster, const TaskFi
     }
     const auto add = [&](std::uint32_t index) {
         const std::uint64_t key = order.of(world.ecs.tasks.id_at(index).bits());
-        if ((page.from_start || key > after) && matches(world, world.ecs.tasks.at(index), filter)) {
-            keys.push_back({key, index});
+        if ((!page.from_start && key <= after) ||
+            (keys.size() == wanted && key > keys.front().order) ||
+            !matches(world, world.ecs.tasks.at(index), filter)) {
+            return;
         }
+        if (keys.size() == wanted) {
+            std::pop_heap(keys.begin(), keys.end(), before);
+            keys.pop_back();
+        }
+        keys.push_back({key, index});
+        std::push_heap(keys.begin(), keys.end(), before);
     };
     if (filter.by_service) {
         for (std::uint32_t i = world.ecs.services.get(filter.service).first_task; i != kNoIndex;
@@ -467,8 +485,7 @@ api::Outcome list_tasks(const World& world, const api::Call& call, api::JsonWrit
     const bool more = keys.size() > limit;
     const std::size_t kept = std::min(keys.size(), limit);
     // Orders of task ids are unique, so this is a total order.
-    std::partial_sort(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(kept), keys.end(),
-                      [](const TaskKey& a, const TaskKey& b) { return a.order < b.order; });
+    std::sort(keys.begin(), keys.end(), before);
     for (std::size_t i = 0; i < kept; ++i) {
         write_task_arn(world, world.ecs.tasks.id_at(keys[i].index), out);
     }

@@ -93,11 +93,11 @@ std::string kept_headers(api::Value in) {
     for (const std::string_view name : kKept) {
         const api::Value value = in[name];
         if (value.exists() && !value.is_null() && !(value.is_object() && value.size() == 0)) {
-            out.member_raw(name, api::to_json(value));
+            out.member_raw(api::MemberName::of_model(name), api::to_json(value));
         } else if (name == "ContentType") {
-            out.member(name, "binary/octet-stream");
+            out.member("ContentType", "binary/octet-stream");
         } else if (name == "ServerSideEncryption") {
-            out.member(name, "AES256");
+            out.member("ServerSideEncryption", "AES256");
         }
     }
     out.end_object();
@@ -292,7 +292,7 @@ api::Outcome copy_object(World& world, const api::Call& call, api::JsonWriter& o
     result.member("ETag", quoted(world.text(row.etag)));
     result.member_time("LastModified", world.unix_ms(row.modified_at) / 1000 * 1000);
     result.member("ChecksumType", "FULL_OBJECT");
-    result.member(world.text(row.checksum), world.text(row.checksum_value));
+    result.key_text(world.text(row.checksum)).string(world.text(row.checksum_value));
     result.end_object();
     members.raw("CopyObjectResult", json);
     write_encryption(row.headers, &members);

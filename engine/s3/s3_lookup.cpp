@@ -150,7 +150,7 @@ void Members::write(const api::Call& call, api::JsonWriter& out) const {
     for (std::uint16_t i = 0; i < shape.member_count(); ++i) {
         for (const auto& [name, json] : rows_) {
             if (name == shape.member(i).name()) {
-                out.member_raw(name, json);
+                out.member_raw(api::MemberName::of_model(name), json);
             }
         }
     }

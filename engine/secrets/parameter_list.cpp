@@ -23,7 +23,7 @@ constexpr api::PageRules kPages{.token_member = "NextToken",
                                 .code = "InvalidNextToken",
                                 .bad_token_text = "The specified token isn't valid."};
 
-void write_text(const World& world, std::string_view name, Sym text, api::JsonWriter& out) {
+void write_text(const World& world, api::MemberName name, Sym text, api::JsonWriter& out) {
     if (!text.empty()) {
         out.member(name, world.text(text));
     }

@@ -38,13 +38,13 @@ Result<const SecretVersion*> select_version(const SecretRow& row, api::Value in)
     return version;
 }
 
-void write_time(const World& world, std::string_view name, SimTime t, api::JsonWriter& out) {
+void write_time(const World& world, api::MemberName name, SimTime t, api::JsonWriter& out) {
     if (is_set(t)) {
         out.member_time(name, world.unix_ms(t));
     }
 }
 
-void write_text(const World& world, std::string_view name, Sym text, api::JsonWriter& out) {
+void write_text(const World& world, api::MemberName name, Sym text, api::JsonWriter& out) {
     if (!text.empty()) {
         out.member(name, world.text(text));
     }
@@ -52,7 +52,7 @@ void write_text(const World& world, std::string_view name, Sym text, api::JsonWr
 
 // Members of DescribeSecret and of an entry of ListSecrets: only those that have a value. Of a
 // secret that never had a tag there is no Tags, of one whose tags are gone an empty list.
-void write_details(const World& world, const SecretRow& row, std::string_view stages_name,
+void write_details(const World& world, const SecretRow& row, api::MemberName stages_name,
                    api::JsonWriter& out) {
     out.member("ARN", secret_arn(world, row));
     out.member("Name", world.text(row.name));

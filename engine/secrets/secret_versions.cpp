@@ -101,7 +101,7 @@ void write_stages_by_version(const SecretRow& row, api::JsonWriter& out) {
     out.begin_object();
     for (const SecretVersion& version : row.versions) {
         if (!version.stages.empty()) {
-            out.key(version.id);
+            out.key_text(version.id);
             write_stages(version, out);
         }
     }

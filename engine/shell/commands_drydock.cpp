@@ -171,7 +171,7 @@ int run_fault(Shell& shell, Command& command) {
             return 2;
         }
         if (number) {
-            json.member_int(args[i] == "--container" ? "container" : "exitCode", value);
+            json.key_text(args[i] == "--container" ? "container" : "exitCode").integer(value);
         } else {
             json.member("reason", args[i + 1]);
         }

@@ -6,8 +6,7 @@ namespace drydock::shell {
 
 namespace {
 
-void write_list(api::JsonWriter& out, std::string_view name,
-                const std::vector<std::string>& words) {
+void write_list(api::JsonWriter& out, api::MemberName name, const std::vector<std::string>& words) {
     if (words.empty()) {
         return;
     }
@@ -78,7 +77,7 @@ std::string write_docker_config(const DockerConfig& config, std::string_view cre
     if (!config.ports.empty()) {
         out.key("ExposedPorts").begin_object();
         for (const std::string& port : config.ports) {
-            out.key(port).raw("{}");
+            out.key_text(port).raw("{}");
         }
         out.end_object();
     }
@@ -94,7 +93,7 @@ std::string write_docker_config(const DockerConfig& config, std::string_view cre
     }
     out.key("Labels").begin_object();
     for (const auto& [name, value] : config.labels) {
-        out.member(name, value);
+        out.key_text(name).string(value);
     }
     out.end_object();
     out.end_object();

@@ -7,7 +7,7 @@ namespace drydock::shell {
 
 namespace {
 
-void save_destination(api::JsonWriter& json, std::string_view key, const Destination& destination) {
+void save_destination(api::JsonWriter& json, api::MemberName key, const Destination& destination) {
     json.key(key).begin_object();
     json.member_int("kind", static_cast<int>(destination.kind));
     json.member("path", destination.path);

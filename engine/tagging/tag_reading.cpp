@@ -156,7 +156,7 @@ std::size_t page_end(const World& world, const std::vector<TaggedResource>& reso
 
 // Unlike other lists the last page of this API carries an empty token.
 void write_texts(const api::Call& call, const api::Page& page, std::vector<std::string> texts,
-                 std::string_view member, api::JsonWriter& out) {
+                 api::MemberName member, api::JsonWriter& out) {
     // Equal texts are alike, so this is a total order.
     std::sort(texts.begin(), texts.end());
     texts.erase(std::unique(texts.begin(), texts.end()), texts.end());

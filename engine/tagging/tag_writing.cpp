@@ -49,7 +49,7 @@ api::Outcome change_all(World& world, api::Value arns, const api::TagChange& cha
         if (outcome.ok()) {
             continue;
         }
-        out.key(arn.str()).begin_object();
+        out.key_text(arn.str()).begin_object();
         out.member_int("StatusCode", outcome.error().http_status);
         out.member("ErrorCode", outcome.error().code);
         out.member("ErrorMessage", outcome.error().message);

@@ -339,7 +339,7 @@ void Transfer::add_settings(bool copy, std::string_view path, api::JsonWriter& o
             continue;
         }
         typed = typed || name == "ContentType";
-        out.member(name, value);
+        out.member(api::MemberName::of_model(name), value);
     }
     if (!copy && !typed && args_.guess_type && !guess_type(path).empty()) {
         out.member("ContentType", guess_type(path));
@@ -347,7 +347,7 @@ void Transfer::add_settings(bool copy, std::string_view path, api::JsonWriter& o
     if (replaces && !args_.metadata.empty()) {
         out.key("Metadata").begin_object();
         for (const auto& [name, value] : args_.metadata) {
-            out.member(name, value);
+            out.key_text(name).string(value);
         }
         out.end_object();
     }
