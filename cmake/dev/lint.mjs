@@ -1,9 +1,10 @@
 // clang-tidy over engine/ and web/: node lint.mjs [--all] [file...]
 //
-// A unit is a .cpp with the header of the same name, or a header alone. A unit that passed is remembered in build/lint
-// by the hash of its text, so an unchanged one costs nothing; --all forgets that. A change elsewhere (another header)
-// does not bring it back: the checks in .clang-tidy look at one function at a time.
-import { spawn } from "node:child_process";
+// A unit is a .cpp with the header of the same name, or a header alone. A unit that passed is remembered by the hash of
+// its text, so an unchanged one costs nothing; --all forgets that. A change elsewhere (another header) does not bring it
+// back: the checks in .clang-tidy look at one function at a time. As with ccache, what is remembered lies in the user's
+// cache folder, so another clone of the same sources finds what this one checked.
+import { spawn, spawnSync } from "node:child_process";
 import crypto from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
@@ -13,7 +14,7 @@ import { ourFiles } from "./files.mjs";
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "../..");
 process.chdir(root);
-const memory = "build/lint";
+const memory = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "drydock/lint");
 const DATABASE = "build/debug/compile_commands.json";
 
 function units(only) {
@@ -34,8 +35,10 @@ function units(only) {
     return result.filter((unit) => only.length === 0 || unit.files.some((file) => only.includes(file)));
 }
 
-function digest(unit) {
-    const hash = crypto.createHash("sha256").update(fs.readFileSync(".clang-tidy"));
+const version = () => String(spawnSync("clang-tidy", ["--version"]).stdout);
+
+function digest(unit, tool) {
+    const hash = crypto.createHash("sha256").update(tool).update(fs.readFileSync(".clang-tidy"));
     for (const file of unit.files) hash.update(file).update(fs.readFileSync(file));
     return hash.digest("hex");
 }
@@ -81,8 +84,9 @@ async function main() {
     const all = args.includes("--all");
     const asked = args.filter((arg) => !arg.startsWith("--")).map((file) => path.relative(root, path.resolve(file)));
     const list = units(asked);
+    const tool = version();
     const todo = list.filter((unit) => {
-        unit.stamp = path.join(memory, digest(unit));
+        unit.stamp = path.join(memory, digest(unit, tool));
         return all || !fs.existsSync(unit.stamp);
     });
     const flags = headerFlags();
