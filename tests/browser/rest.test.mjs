@@ -29,6 +29,31 @@ test("paused and idle, not one frame is drawn", async () => {
     await drydock.close();
 });
 
+test("a frame asks the graphics device nothing, for each answer would wait for the frames before", async () => {
+    const drydock = await DrydockPage.open(browser, server.url, {
+        init: () => {
+            window.questions = [];
+            const kind = WebGL2RenderingContext.prototype;
+            for (const name of ["getParameter", "isEnabled", "getError", "getExtension", "readPixels", "getShaderParameter"]) {
+                const asked = kind[name];
+                kind[name] = function (...args) {
+                    window.questions.push(`${name} ${args[0]}`);
+                    return asked.apply(this, args);
+                };
+            }
+        },
+    });
+    await drydock.settled();
+    const first = await drydock.state();
+    await drydock.page.evaluate(() => (window.questions = window.questions.filter((q) => /getExtension|isEnabled/.test(q))));
+    assert.deepEqual(await drydock.page.evaluate(() => window.questions), [], "no extension is switched on");
+    await drydock.typeLine("aws ecs list-clusters");
+    await drydock.settled();
+    assert.ok((await drydock.state()).frames > first.frames, "it drew");
+    assert.deepEqual(await drydock.page.evaluate(() => window.questions), []);
+    await drydock.close();
+});
+
 test("a hidden tab stops simulated time and drawing, and goes on when it is back", async () => {
     const drydock = await DrydockPage.open(browser, server.url);
     if ((await drydock.state()).paused) await drydock.call("press", "transport.play");

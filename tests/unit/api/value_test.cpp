@@ -205,3 +205,47 @@ TEST_CASE("the writer places commas and writes timestamps in unix seconds") {
     writer.end_object();
     CHECK(out == R"({"a":"x","b":[-5,{},"y"],"c":true,"d":1767603600.12,"e":[1]})");
 }
+
+TEST_CASE("the writer escapes like append_json_string, wherever in a text of whatever length") {
+    constexpr std::size_t kLengths = 70;  // past every width in which the writer copies
+    for (std::size_t length = 0; length < kLengths; ++length) {
+        for (std::size_t at = 0; at <= length; ++at) {
+            for (const char c : {'"', '\\', '\n', '\x1f', '\x20', '\x7f', '\xff'}) {
+                std::string text(length, 'x');
+                if (at < length) {
+                    text[at] = c;
+                }
+                std::string expected = "[";
+                append_json_string(expected, text);
+                expected += ",7,";
+                append_json_string(expected, text);
+                expected += ']';
+                std::string out;
+                JsonWriter writer(&out);
+                writer.begin_array();
+                writer.string(text);
+                writer.integer(7);
+                writer.begin_text().part_of_any_text(text).end_text();
+                writer.end_array();
+                CHECK(out == expected);
+            }
+        }
+    }
+}
+
+TEST_CASE("the writer's plain texts, parts and typed names stand between others") {
+    const std::string long_id(300, 'a');  // longer than what the writer has room for at first
+    std::string out = "before ";
+    JsonWriter writer(&out);
+    writer.begin_object();
+    writer.member_plain("id", long_id);
+    writer.key_text("a \"b\"").plain("c");
+    writer.key("n").begin_text().part("ecs-svc/").part_number(18'446'744'073'709'551'615ULL);
+    writer.end_text();
+    writer.member_int_text("cpu", -256);
+    writer.key("empty").plain("");
+    writer.end_object();
+    CHECK(out == "before {\"id\":\"" + long_id +
+                     "\",\"a \\\"b\\\"\":\"c\",\"n\":\"ecs-svc/18446744073709551615\","
+                     "\"cpu\":\"-256\",\"empty\":\"\"}");
+}
