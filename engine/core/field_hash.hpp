@@ -16,20 +16,22 @@ public:
     template <class... Values>
     void add(Values... values) {
         static_assert((sizeof(Values) + ...) <= kRoom);
-        if (used_ + (sizeof(Values) + ...) > sizeof buffer_) {
+        if (used_ + (sizeof(Values) + ...) > kBuffer) {
             mix_whole_words();
         }
-        (put(values), ...);
+        // By a pointer of its own: bytes may alias anything, used_ included.
+        unsigned char* to = buffer_ + used_;
+        ((std::memcpy(to, &values, sizeof values), to += sizeof values), ...);
+        used_ = static_cast<std::size_t>(to - buffer_);
     }
 
     void add_text(std::string_view text) {
         add(static_cast<std::uint64_t>(text.size()));
         while (!text.empty()) {
-            if (used_ == sizeof buffer_) {
+            if (used_ == kBuffer) {
                 mix_whole_words();
             }
-            const std::size_t part =
-                text.size() < sizeof buffer_ - used_ ? text.size() : sizeof buffer_ - used_;
+            const std::size_t part = text.size() < kBuffer - used_ ? text.size() : kBuffer - used_;
             std::memcpy(buffer_ + used_, text.data(), part);
             used_ += part;
             text.remove_prefix(part);
@@ -46,29 +48,27 @@ public:
 
 private:
     static constexpr std::size_t kRoom = 512;  // bytes of one add() at most
-
-    template <class Value>
-    void put(Value value) {
-        std::memcpy(buffer_ + used_, &value, sizeof value);
-        used_ += sizeof value;
-    }
+    static constexpr std::size_t kBuffer = 1024;
 
     void mix_whole_words() {
+        std::uint64_t state = state_;
         std::size_t at = 0;
         for (; at + 8 <= used_; at += 8) {
             std::uint64_t word = 0;
             std::memcpy(&word, buffer_ + at, 8);
             // The round of xxHash64 (Yann Collet).
-            state_ ^= word * 0xc2b2ae3d27d4eb4fULL;
-            state_ = ((state_ << 31) | (state_ >> 33)) * 0x9e3779b185ebca87ULL;
+            state ^= word * 0xc2b2ae3d27d4eb4fULL;
+            state = ((state << 31) | (state >> 33)) * 0x9e3779b185ebca87ULL;
         }
+        state_ = state;
         used_ -= at;
-        std::memmove(buffer_, buffer_ + at, used_);
+        // Fewer than eight bytes are left, and there is room behind them to copy eight.
+        std::memmove(buffer_, buffer_ + at, 8);
     }
 
     std::uint64_t state_ = 0x2545f4914f6cdd1dULL;
     std::size_t used_ = 0;
-    unsigned char buffer_[1024] = {};
+    unsigned char buffer_[kBuffer + 8] = {};
 };
 
 }  // namespace drydock
