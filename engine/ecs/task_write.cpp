@@ -52,6 +52,28 @@ std::string_view attachment_status(TaskStatus status) {
     DD_UNREACHABLE();
 }
 
+// What one task's answer says several times.
+struct TaskTexts {
+    std::string_view cluster;  // its name
+    IdText<kTaskIdLength> id;
+    IdText<36> attachment;  // these two: with an interface alone
+    std::string address;
+};
+
+TaskTexts texts_of(const World& world, TaskId id, const TaskRow& task) {
+    TaskTexts texts{world.text(world.ecs.clusters.get(task.cluster).name),
+                    task_id_chars(world, id.bits()),
+                    {},
+                    {}};
+    if (!task.subnet.empty()) {
+        texts.attachment = attachment_id(world, task);
+    }
+    if (task.private_ipv4 != 0) {
+        texts.address = vpc::format_ipv4(task.private_ipv4);
+    }
+    return texts;
+}
+
 // Names and values without a character that needs an escape.
 void detail(api::JsonWriter& out, std::string_view name, std::string_view value) {
     out.begin_object();
@@ -60,11 +82,12 @@ void detail(api::JsonWriter& out, std::string_view name, std::string_view value)
     out.end_object();
 }
 
-void write_attachments(const World& world, const TaskRow& task, api::JsonWriter& out) {
+void write_attachments(const World& world, const TaskRow& task, const TaskTexts& texts,
+                       api::JsonWriter& out) {
     out.key("attachments").begin_array();
     if (!task.subnet.empty()) {
         out.begin_object();
-        out.member_plain("id", attachment_id(world, task));
+        out.member_plain("id", texts.attachment);
         out.member_plain("type", "ElasticNetworkInterface");
         out.member_plain("status", attachment_status(task.last_status));
         out.key("details").begin_array();
@@ -73,7 +96,7 @@ void write_attachments(const World& world, const TaskRow& task, api::JsonWriter&
             detail(out, "networkInterfaceId", interface_id(world, task));
             detail(out, "macAddress", mac_address(world, task));
             detail(out, "privateDnsName", private_dns_name(world, task));
-            detail(out, "privateIPv4Address", vpc::format_ipv4(task.private_ipv4));
+            detail(out, "privateIPv4Address", texts.address);
         }
         out.end_array();
         out.end_object();
@@ -81,13 +104,13 @@ void write_attachments(const World& world, const TaskRow& task, api::JsonWriter&
     out.end_array();
 }
 
-void write_container_network(const World& world, const TaskRow& task, api::JsonWriter& out) {
+void write_container_network(const TaskRow& task, const TaskTexts& texts, api::JsonWriter& out) {
     out.member_raw("networkBindings", "[]");
     out.key("networkInterfaces").begin_array();
     if (task.private_ipv4 != 0) {
         out.begin_object();
-        out.member_plain("attachmentId", attachment_id(world, task));
-        out.member_plain("privateIpv4Address", vpc::format_ipv4(task.private_ipv4));
+        out.member_plain("attachmentId", texts.attachment);
+        out.member_plain("privateIpv4Address", texts.address);
         out.end_object();
     }
     out.end_array();
@@ -114,19 +137,18 @@ void write_managed_agents(const World& world, const TaskRow& task, std::uint32_t
     out.end_array();
 }
 
-void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWriter& out) {
+void write_container(const World& world, TaskId id, std::uint32_t i, const TaskTexts& texts,
+                     api::JsonWriter& out) {
     const TaskRow& task = world.ecs.tasks.get(id);
     const TaskDefinitionRow& definition = world.ecs.task_definitions.get(task.task_definition);
     const ContainerSpec& spec = definition.containers[i];
     const ContainerRow& row = world.ecs.containers.rows[task.first_container + i];
-    const IdText<32> task_hex = task_id_chars(world, id.bits());
     out.begin_object();
     out.key("containerArn");
     write_arn(world, out,
-              {"container/", world.text(world.ecs.clusters.get(task.cluster).name), "/", task_hex,
-               "/", container_uuid(world, task, i)});
+              {"container/", texts.cluster, "/", texts.id, "/", container_uuid(world, task, i)});
     out.key("taskArn");
-    write_task_arn(world, id, out);
+    write_arn(world, out, {"task/", texts.cluster, "/", texts.id});
     out.member("name", world.text(spec.name));
     out.member("image", world.text(spec.image));
     if (!row.digest.empty() && is_set(task.pull_stopped_at) && task.pull_stopped_at <= world.now) {
@@ -140,7 +162,7 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
     if (!row.reason.empty()) {
         out.member("reason", world.text(row.reason));
     }
-    write_container_network(world, task, out);
+    write_container_network(task, texts, out);
     out.member_plain("healthStatus", health_text(row.health));
     write_managed_agents(world, task, i, out);
     out.member_int_text("cpu", spec.cpu);
@@ -184,8 +206,9 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
     const TaskRow& task = world.ecs.tasks.get(id);
     const TaskDefinitionRow& definition = world.ecs.task_definitions.get(task.task_definition);
     const vpc::SubnetRow* subnet = vpc::find_subnet(world, task.subnet);
+    const TaskTexts texts = texts_of(world, id, task);
     out.begin_object();
-    write_attachments(world, task, out);
+    write_attachments(world, task, texts, out);
     const bool arm =
         world.text(definition.runtime_platform).find("\"ARM64\"") != std::string_view::npos;
     out.key("attributes").begin_array();
@@ -195,14 +218,14 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
         out.member_plain("availabilityZone", world.text(subnet->availability_zone));
     }
     out.key("clusterArn");
-    write_arn(world, out, {"cluster/", world.text(world.ecs.clusters.get(task.cluster).name)});
+    write_arn(world, out, {"cluster/", texts.cluster});
     if (is_set(task.connectivity_at) && task.connectivity_at <= world.now) {
         out.member_plain("connectivity", "CONNECTED");
         out.member_time("connectivityAt", world.unix_ms(task.connectivity_at));
     }
     out.key("containers").begin_array();
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        write_container(world, id, i, out);
+        write_container(world, id, i, texts, out);
     }
     out.end_array();
     out.member_int_text("cpu", task.cpu);
@@ -235,7 +258,7 @@ void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out) 
     member_past(world, out, "stoppingAt", task.stopping_at);
     write_tags(world, tags ? task.tags : Sym{}, out);
     out.key("taskArn");
-    write_task_arn(world, id, out);
+    write_arn(world, out, {"task/", texts.cluster, "/", texts.id});
     out.key("taskDefinitionArn");
     write_task_definition_arn(world, definition, out);
     out.member_int("version", task.version);
