@@ -75,8 +75,9 @@ if(drydock_have_engine)
         target_compile_definitions(drydock_bench PRIVATE DRYDOCK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         set_target_properties(drydock_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
         if(EMSCRIPTEN)
+            # With names, for `node --cpu-prof build/wasm/bench/drydock_bench.js`.
             target_link_options(drydock_bench PRIVATE -sENVIRONMENT=node -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1
-                                -sEXIT_RUNTIME=1)
+                                -sEXIT_RUNTIME=1 --profiling-funcs)
         endif()
     endif()
 endif()

@@ -200,7 +200,8 @@ function allJobs() {
         ...(concurrency ? [`--test-concurrency=${concurrency}`] : []), ...files];
     add("build-debug", "build, native with sanitizers", [], ninja("debug", ["drydock_tests"]));
     add("build-page", "build, page and bridge", [], ninja("wasm", ["drydock_node", "drydock_sdk", "drydock_page"]));
-    add("build-wasm", "build, tests in WebAssembly", ["build-page"], ninja("wasm", ["drydock_tests"]));
+    // The benchmarks run elsewhere (./dev bench); that they compile is seen here.
+    add("build-wasm", "build, tests in WebAssembly", ["build-page"], ninja("wasm", ["drydock_tests", "drydock_bench"]));
     for (const suite of SUITES) {
         if (filesBelow(`tests/${suite}`, /\.cpp$/).length === 0) continue;
         add(`${suite}-native`, `${suite}, native with sanitizers`, ["build-debug"],

@@ -141,27 +141,32 @@ DD_BENCH(ecs_snapshot) {
 DD_BENCH(ecs_completion) {
     sim::Simulation simulation = make_fleet(100, 100, report);
     run_to_steady(simulation, report);
-    const std::pair<const char*, std::string> lines[] = {
+    struct Line {
+        const char* what;
+        std::string text;
+    };
+    const Line lines[] = {
         {"operations", "aws ecs d"},
         {"options", "aws ecs create-service --d"},
         {"services", "aws ecs describe-services --cluster bench --services s9"},
         {"tasks", "aws ecs describe-tasks --cluster bench --tasks 7"},
         {"task ARNs", "aws ecs stop-task --cluster bench --task arn:aws:ecs:us-east-1:1"},
     };
-    for (const auto& [what, line] : lines) {
+    for (const Line& line : lines) {
         std::vector<double> times;
         std::size_t found = 0;
         for (int round = 0; round < 51; ++round) {
-            times.push_back(
-                bench::seconds([&] {
-                    found = shell::complete(simulation.world(), line, line.size(), 200).size();
-                }) *
-                1000);
+            times.push_back(bench::seconds([&] {
+                                found = shell::complete(simulation.world(), line.text,
+                                                        line.text.size(), 200)
+                                            .size();
+                            }) *
+                            1000);
         }
         if (found == 0) {
-            report.fail("nothing completes " + line);
+            report.fail("nothing completes " + line.text);
         }
-        report.add(std::string("shell/complete/10000/") + what, bench::median(times), "ms");
+        report.add(std::string("shell/complete/10000/") + line.what, bench::median(times), "ms");
     }
 }
 
