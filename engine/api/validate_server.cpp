@@ -167,6 +167,8 @@ private:
     bool map(Shape shape, Value value, const Path* path);
     bool wrong_type(Shape shape, Value value, const Path* path);
     bool own(const OwnText& text, std::string_view value, Shape shape);
+    bool ec2_stop(std::string_view code, std::string message);
+    bool ec2_range(Shape shape, Value value, const Path* path);
     [[nodiscard]] std::string wrong_type_text(Shape shape, Value value, const Path* path) const;
     void violate(const Path* path, std::string_view shown, std::string_view constraint);
     void collection_size(Shape shape, Value value, const Path* path);
@@ -245,6 +247,29 @@ bool Walk::own(const OwnText& text, std::string_view value, Shape shape) {
     return false;
 }
 
+bool Walk::ec2_stop(std::string_view code, std::string message) {
+    ApiError error;
+    error.code = code;
+    error.message = std::move(message);
+    stop_ = std::move(error);
+    return false;
+}
+
+// "Value ( 3 ) for parameter maxResults is invalid. Expecting a value greater than 5."
+bool Walk::ec2_range(Shape shape, Value value, const Path* path) {
+    if (!value.is_integer() || (!shape.has_min() && !shape.has_max()) ||
+        (value.i64() >= shape.min() && value.i64() <= shape.max())) {
+        return true;
+    }
+    std::string where;
+    append_path(where, path);
+    std::string message = "Value ( " + std::to_string(value.i64()) + " ) for parameter " + where;
+    const bool low = value.i64() < shape.min();
+    message += low ? " is invalid. Expecting a value greater than "
+                   : " is invalid. Expecting a value smaller than ";
+    return ec2_stop(rules_.code, message + std::to_string(low ? shape.min() : shape.max()) + ".");
+}
+
 std::string Walk::wrong_type_text(Shape shape, Value value, const Path* path) const {
     const bool newer = rules_.wording == Wording::kNewer;
     const ShapeKind kind = shape.kind();
@@ -288,6 +313,14 @@ std::string Walk::wrong_type_text(Shape shape, Value value, const Path* path) co
 }
 
 bool Walk::wrong_type(Shape shape, Value value, const Path* path) {
+    if (rules_.style == ConstraintStyle::kEc2) {
+        std::string shown;
+        std::string where;
+        append_shown(shown, value);
+        append_path(where, path);
+        return ec2_stop(rules_.code,
+                        "Value (" + shown + ") for parameter " + where + " is invalid.");
+    }
     ApiError error;
     error.code = "SerializationException";
     error.message = wrong_type_text(shape, value, path);
@@ -330,6 +363,9 @@ void Walk::scalar_element(Shape shape, Value value, std::string* constraints) {
 bool Walk::scalar(Shape shape, Value value, const Path* path) {
     if (!fits_scalar(shape.kind(), value)) {
         return wrong_type(shape, value, path);
+    }
+    if (rules_.style == ConstraintStyle::kEc2 && !ec2_range(shape, value, path)) {
+        return false;
     }
     if (shape.enum_count() != 0 && !shape.has_enum_value(value.str())) {
         const OwnText* text = own_text(service_.id, operation_.name, Refusal::kEnum, shape.name());
@@ -460,6 +496,10 @@ bool Walk::missing(Shape shape, const std::uint64_t* seen, const Path* path) {
                                                          Refusal::kMissing, member.name());
         if (text != nullptr) {
             return own(*text, {}, {});
+        }
+        if (rules_.style == ConstraintStyle::kEc2) {
+            return ec2_stop("MissingParameter", "The request must contain the parameter " +
+                                                    std::string(member.location_name()));
         }
         const Path here{path, member.name(), 0};
         violate(&here, "null", "Member must not be null");

@@ -12,7 +12,8 @@ namespace {
 // parameter at" sentence is quoted in many public issues. CloudWatch Logs, SSM, EventBridge,
 // Application Auto Scaling: captures of the counted sentence. Elastic Load Balancing, Auto Scaling,
 // IAM, STS, CloudFormation: ValidationError. The rest is unconfirmed and follows the service's
-// modelled errors.
+// modelled errors. EC2: "Expecting a value greater than 5" and "The request must contain the
+// parameter" are quoted in many public issues; the upper bound and wrong types are unconfirmed.
 constexpr ServiceRules kRules[] = {
     {"application-autoscaling", "ValidationException", ConstraintStyle::kCounted, Wording::kOlder,
      "", true},
@@ -20,6 +21,7 @@ constexpr ServiceRules kRules[] = {
     {"ce", "ValidationException", ConstraintStyle::kCounted, Wording::kOlder, "", true},
     {"cloudformation", "ValidationError", ConstraintStyle::kCounted, Wording::kOlder, "", true},
     {"cloudwatch", "InvalidParameterValue", ConstraintStyle::kCounted, Wording::kOlder, "", true},
+    {"ec2", "InvalidParameterValue", ConstraintStyle::kEc2, Wording::kOlder, "", false},
     {"ecr", "InvalidParameterException", ConstraintStyle::kInvalidParameter, Wording::kOlder, "",
      true},
     {"ecs", "InvalidParameterException", ConstraintStyle::kCounted, Wording::kNewer,
@@ -59,6 +61,8 @@ constexpr OwnText kOwnTexts[] = {
      "{value} is not a valid log driver. Must be one of [{values}]"},
     {"ecs", "RunTask", Refusal::kMissing, "taskDefinition", "InvalidParameterException",
      "TaskDefinition can not be blank."},
+    {"ec2", "", Refusal::kEnum, "ResourceType", "InvalidParameterValue",
+     "'{value}' is not a valid taggable resource type for this operation."},
     {"s3", "", Refusal::kEnum, "StorageClass", "InvalidStorageClass",
      "The storage class you specified is not valid"},
     {"s3", "", Refusal::kEnum, "BucketLocationConstraint", "InvalidLocationConstraint",

@@ -18,6 +18,7 @@ enum class Wording : std::uint8_t {
 enum class ConstraintStyle : std::uint8_t {
     kCounted,  // "1 validation error detected: Value 'x' at 'y' failed to satisfy constraint: ..."
     kInvalidParameter,  // "Invalid parameter at 'y' failed to satisfy constraint: '...'" (ECR)
+    kEc2,               // one refusal of its own kind for each: see validate_server.cpp
 };
 
 struct ServiceRules {
