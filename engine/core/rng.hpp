@@ -42,6 +42,9 @@ enum class Stream : std::uint32_t {
     kExecAgent = 40,
     kExecSession = 41,
     kTaskCredentials = 42,
+    kPublicAddress = 43,
+    kSecurityGroup = 44,
+    kSecurityGroupRule = 45,
     kTest = 1000,
 };
 

@@ -261,7 +261,9 @@ Result<NetworkConfiguration> read_network(const World& world, api::Value value) 
     }
     for (const api::Value group : vpc["securityGroups"]) {
         const Sym id = known(world, group.str());
-        if (!vpc::security_group_exists(world, id)) {
+        const vpc::SecurityGroupRow* row = vpc::find_security_group(world, id);
+        // To a VPC the groups of another one are not there.
+        if (row == nullptr || row->vpc != vpc::find_subnet(world, network.subnets[0])->vpc) {
             const std::string name(group.str());
             return invalid_parameter("Error retrieving security group information for [" + name +
                                      "]: The security group '" + name +

@@ -422,6 +422,7 @@ struct TaskRow {
     std::uint32_t prev_in_service = kNoIndex;
     std::uint32_t next_in_cluster = kNoIndex;
     std::uint32_t prev_in_cluster = kNoIndex;
+    Sym security_groups;  // of its interface (vpc::split_groups); here it fills a gap
 };
 
 // Containers of tasks: runs of 1 to 10 rows, freed runs reused by length.

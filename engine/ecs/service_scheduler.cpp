@@ -115,6 +115,11 @@ void start_tasks(World& world, ServiceId id, const Action& action) {
                        managed_tags(world.text(world.ecs.clusters.get(service.cluster).name),
                                     world.text(service.name))));
     }
+    const NetworkConfiguration& network = deployment->network;
+    if (!network.subnets.empty()) {
+        spec.security_groups =
+            vpc::join_groups(world, network.security_groups, network.subnets.front());
+    }
     const std::uint32_t room =
         kTasksMax > world.ecs.tasks.size() ? kTasksMax - world.ecs.tasks.size() : 0;
     const std::uint32_t count = std::min(action.count, room);

@@ -9,7 +9,7 @@
 #include "engine/ecs/program_end.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_definition_uses.hpp"
-#include "engine/vpc/vpc.hpp"
+#include "engine/vpc/interfaces.hpp"
 #include "engine/workload/behaviour.hpp"
 #include "engine/world/world.hpp"
 
@@ -289,12 +289,6 @@ std::uint32_t allocate_containers(ContainerPool& pool, std::uint32_t count) {
 
 // Steps with their own effects.
 
-void give_address_back(World& world, TaskRow& task) {
-    if (task.private_ipv4 != 0) {
-        vpc::release_address(world, task.subnet, task.private_ipv4);
-    }
-}
-
 // Decides that a task which never reached RUNNING has failed.
 void fail_to_start(World& world, std::uint32_t index, std::string_view reason) {
     const TaskId id = world.ecs.tasks.id_at(index);
@@ -312,18 +306,10 @@ void fail_to_start(World& world, std::uint32_t index, std::string_view reason) {
 }
 
 void enter_pending(World& world, std::uint32_t index) {
-    TaskRow& task = world.ecs.tasks.at(index);
-    if (!task.subnet.empty()) {
-        const std::uint32_t address = vpc::allocate_address(world, task.subnet);
-        if (address == 0) {
-            fail_to_start(world, index,
-                          "Unexpected EC2 error while attempting to Create Network Interface with "
-                          "public IP assignment enabled in subnet '" +
-                              std::string(world.text(task.subnet)) +
-                              "': InsufficientFreeAddressesInSubnet");
-            return;
-        }
-        task.private_ipv4 = address;
+    const std::string refusal = vpc::create_interface(world, world.ecs.tasks.at(index));
+    if (!refusal.empty()) {
+        fail_to_start(world, index, refusal);
+        return;
     }
     set_status(world, index, TaskStatus::kPending);
     start_step(world, index);
@@ -432,7 +418,7 @@ void execution_stopped(World& world, std::uint32_t index) {
 
 void enter_stopped(World& world, std::uint32_t index) {
     TaskRow& task = world.ecs.tasks.at(index);
-    give_address_back(world, task);
+    vpc::delete_interface(world, task);
     task.timer_at = kNever;
     task.stopped_at = world.now;
     task.tags = Sym{};  // "Any tags associated with the task will be deleted" (StopTask)
@@ -514,6 +500,10 @@ std::string_view stop_code_text(StopCode code) {
     DD_UNREACHABLE();
 }
 
+SimTime interface_made_at(const World& world, const TaskRow& task) {
+    return task.created_at + delay_of(world, task, kRows[0]);
+}
+
 TaskId create_task(World& world, const NewTask& spec) {
     const TaskDefinitionRow& definition = world.ecs.task_definitions.get(spec.task_definition);
     TaskRow row;
@@ -531,6 +521,7 @@ TaskId create_task(World& world, const NewTask& spec) {
     row.task_role = spec.task_role.empty() ? definition.task_role_arn : spec.task_role;
     row.tags = spec.tags;
     row.subnet = spec.subnet;
+    row.security_groups = spec.security_groups;
     row.cpu = spec.cpu != 0 ? spec.cpu : definition.cpu;
     row.memory = spec.memory != 0 ? spec.memory : definition.memory;
     row.created_at = world.now;

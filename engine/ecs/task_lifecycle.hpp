@@ -52,12 +52,16 @@ struct NewTask {
     Sym task_role;  // ARN of the override's; empty: the definition's
     Sym tags;
     Sym subnet;
+    Sym security_groups;  // vpc::join_groups
     std::int32_t cpu = 0;
     std::int32_t memory = 0;
 };
 
 // Creates the row in PROVISIONING and sets its first timer. The caller has checked limits.
 TaskId create_task(World& world, const NewTask& spec);
+
+// The end of PROVISIONING, when its network interface is there.
+[[nodiscard]] SimTime interface_made_at(const World& world, const TaskRow& task);
 
 // Asks a task to stop: desiredStatus becomes STOPPED at once, the rest takes its time. No effect on
 // a task that is stopping already.

@@ -9,6 +9,7 @@
 #include "engine/ecs/exec.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
 #include "engine/ecs/task_request.hpp"
+#include "engine/vpc/vpc.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecs {
@@ -251,10 +252,15 @@ std::vector<TaskId> apply_run_task(World& world, const RunTaskPlan& plan) {
     spec.tags = world.symbols.intern(plan.tags);
     spec.cpu = plan.cpu;
     spec.memory = plan.memory;
+    const NetworkConfiguration& network = plan.request.network;
+    if (!network.subnets.empty()) {
+        spec.security_groups =
+            vpc::join_groups(world, network.security_groups, network.subnets.front());
+    }
     for (std::uint32_t i = 0; i < plan.count; ++i) {
         const std::uint64_t nth = world.ecs.standalone_starts++;
         spec.identity = draw(world.seed, Stream::kTaskIdentity, 3, nth);
-        const auto& subnets = plan.request.network.subnets;
+        const std::vector<Sym>& subnets = network.subnets;
         spec.subnet = subnets.empty() ? Sym{} : subnets[nth % subnets.size()];
         tasks.push_back(create_task(world, spec));
     }

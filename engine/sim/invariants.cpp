@@ -7,6 +7,7 @@
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
 #include "engine/secrets/secrets_events.hpp"
+#include "engine/vpc/interfaces.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock {
@@ -182,6 +183,8 @@ std::string check_invariants(const World& world) {
     check_uses(world, verdict);
     const std::string exec = ecs::check_exec_state(world);
     verdict.expect(exec.empty(), exec);
+    const std::string network = vpc::check_network(world);
+    verdict.expect(network.empty(), network);
     const std::string secrets = secrets::check_secrets(world);
     verdict.expect(secrets.empty(), secrets);
     verdict.expect(s3::is_consistent(world.s3), "buckets: bytes or order of the objects");

@@ -7,11 +7,13 @@
 #include "engine/secrets/parameter_operations.hpp"
 #include "engine/secrets/secret_operations.hpp"
 #include "engine/tagging/tagging_operations.hpp"
+#include "engine/vpc/vpc_operations.hpp"
 
 namespace drydock::sim {
 namespace {
 
 constexpr Module kModules[] = {
+    {"ec2", vpc::operations},
     {"ecr", ecr::operations},
     {"ecs", ecs::operations},
     {"resourcegroupstaggingapi", tagging::operations},

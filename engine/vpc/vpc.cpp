@@ -1,5 +1,6 @@
 #include "engine/vpc/vpc.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "engine/core/check.hpp"
@@ -18,11 +19,11 @@ SubnetRow* find_mutable(World& world, Sym id) {
 }
 
 constexpr std::uint32_t kReservedAtStart = 4;
+constexpr std::uint32_t kReserved = kReservedAtStart + 1;
 
-}  // namespace
-
-const SubnetRow* find_subnet(const World& world, Sym id) {
-    for (const SubnetRow& row : world.vpc.subnets) {
+template <class Row>
+const Row* find_row(const std::vector<Row>& rows, Sym id) {
+    for (const Row& row : rows) {
         if (row.id == id) {
             return &row;
         }
@@ -30,13 +31,78 @@ const SubnetRow* find_subnet(const World& world, Sym id) {
     return nullptr;
 }
 
-bool security_group_exists(const World& world, Sym id) {
-    for (const SecurityGroupRow& row : world.vpc.security_groups) {
-        if (row.id == id) {
-            return true;
+}  // namespace
+
+const VpcRow* find_vpc(const World& world, Sym id) { return find_row(world.vpc.vpcs, id); }
+
+const SubnetRow* find_subnet(const World& world, Sym id) { return find_row(world.vpc.subnets, id); }
+
+const SecurityGroupRow* find_security_group(const World& world, Sym id) {
+    return find_row(world.vpc.security_groups, id);
+}
+
+const RouteTableRow* route_table_of(const World& world, const SubnetRow& subnet) {
+    for (const RouteTableRow& row : world.vpc.route_tables) {
+        if (row.vpc == subnet.vpc && row.main) {
+            return &row;
         }
     }
-    return false;
+    return nullptr;
+}
+
+const VpcRow* default_vpc(const World& world) {
+    for (const VpcRow& row : world.vpc.vpcs) {
+        if (row.is_default) {
+            return &row;
+        }
+    }
+    return nullptr;
+}
+
+const SecurityGroupRow* default_group(const World& world, Sym vpc) {
+    for (const SecurityGroupRow& row : world.vpc.security_groups) {
+        if (row.vpc == vpc && world.text(row.name) == "default") {
+            return &row;
+        }
+    }
+    return nullptr;
+}
+
+Sym join_groups(World& world, const std::vector<Sym>& groups, Sym subnet) {
+    const SubnetRow* row = find_subnet(world, subnet);
+    if (row == nullptr) {
+        return {};
+    }
+    if (groups.empty()) {
+        const SecurityGroupRow* group = default_group(world, row->vpc);
+        DD_ASSERT(group != nullptr);
+        return group->id;
+    }
+    std::string joined;
+    std::vector<Sym> seen;
+    for (const Sym group : groups) {
+        if (std::find(seen.begin(), seen.end(), group) == seen.end()) {
+            seen.push_back(group);
+            joined += joined.empty() ? "" : " ";
+            joined += world.text(group);
+        }
+    }
+    return world.symbols.intern(joined);
+}
+
+std::vector<Sym> split_groups(const World& world, Sym joined) {
+    std::vector<Sym> groups;
+    std::string_view text = world.text(joined);
+    while (!text.empty()) {
+        const std::size_t blank = text.find(' ');
+        groups.push_back(world.symbols.find(text.substr(0, blank)));
+        text.remove_prefix(blank == std::string_view::npos ? text.size() : blank + 1);
+    }
+    return groups;
+}
+
+std::uint32_t free_addresses(const SubnetRow& subnet) {
+    return (1U << (32 - subnet.cidr_bits)) - kReserved - subnet.addresses_used;
 }
 
 std::uint32_t allocate_address(World& world, Sym subnet) {
@@ -72,14 +138,21 @@ void release_address(World& world, Sym subnet, std::uint32_t address) {
     --row->addresses_used;
 }
 
-// VPCs have no rows yet; the first subnet of the default one begins where the VPC does.
 std::uint32_t resolver_address(const World& world, Sym vpc) {
     constexpr std::uint32_t kResolver = 2;
-    std::uint32_t base = UINT32_MAX;
-    for (const SubnetRow& row : world.vpc.subnets) {
-        base = row.vpc == vpc && row.cidr_base < base ? row.cidr_base : base;
+    const VpcRow* row = find_vpc(world, vpc);
+    DD_ASSERT(row != nullptr);
+    return row->cidr.base + kResolver;
+}
+
+std::string long_id(std::string_view prefix, std::uint64_t bits) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::string id(prefix);
+    id += '0';
+    for (unsigned shift = 64; shift > 0; shift -= 4) {
+        id += kDigits[bits >> (shift - 4) & 15];
     }
-    return base + kResolver;
+    return id;
 }
 
 std::string format_ipv4(std::uint32_t address) {
@@ -92,6 +165,59 @@ std::string format_ipv4(std::uint32_t address) {
         }
         *at++ = '.';
     }
+}
+
+namespace {
+
+// One to three digits up to `most`, taken off the front of the text.
+bool take_number(std::string_view* text, std::uint32_t most, std::uint32_t* out) {
+    std::size_t digits = 0;
+    *out = 0;
+    while (digits < text->size() && digits < 3 && (*text)[digits] >= '0' &&
+           (*text)[digits] <= '9') {
+        *out = *out * 10 + static_cast<std::uint32_t>((*text)[digits++] - '0');
+    }
+    text->remove_prefix(digits);
+    return digits > 0 && *out <= most;
+}
+
+}  // namespace
+
+bool parse_ipv4(std::string_view text, std::uint32_t* address) {
+    *address = 0;
+    for (int part = 0; part < 4; ++part) {
+        std::uint32_t number = 0;
+        if (part > 0) {
+            if (text.empty() || text[0] != '.') {
+                return false;
+            }
+            text.remove_prefix(1);
+        }
+        if (!take_number(&text, 255, &number)) {
+            return false;
+        }
+        *address = *address << 8 | number;
+    }
+    return text.empty();
+}
+
+std::string format_cidr(const Cidr& cidr) {
+    return format_ipv4(cidr.base) + "/" + std::to_string(cidr.bits);
+}
+
+bool parse_cidr(std::string_view text, Cidr* cidr) {
+    const std::size_t slash = text.find('/');
+    std::uint32_t bits = 0;
+    if (slash == std::string_view::npos || !parse_ipv4(text.substr(0, slash), &cidr->base)) {
+        return false;
+    }
+    text.remove_prefix(slash + 1);
+    if (!take_number(&text, 32, &bits) || !text.empty()) {
+        return false;
+    }
+    cidr->bits = static_cast<std::uint8_t>(bits);
+    cidr->base = bits == 0 ? 0 : cidr->base >> (32 - bits) << (32 - bits);
+    return true;
 }
 
 }  // namespace drydock::vpc

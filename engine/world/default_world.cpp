@@ -5,24 +5,11 @@
 #include "engine/core/check.hpp"
 #include "engine/ecr/ecr_lookup.hpp"
 #include "engine/ecr/registry.hpp"
+#include "engine/vpc/vpc.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock {
 namespace {
-
-struct SubnetSpec {
-    const char* id;
-    char zone;
-    std::uint32_t third_octet;
-};
-
-// A default VPC is 172.31.0.0/16 with one /20 subnet a zone (VPC guide, "Default VPC components").
-// The first subnet is the one that the first tutorial names.
-constexpr SubnetSpec kSubnets[] = {
-    {"subnet-0a1b2c3d", 'a', 0},  {"subnet-0b2c3d4e", 'b', 16}, {"subnet-0c3d4e5f", 'c', 32},
-    {"subnet-0d4e5f60", 'd', 48}, {"subnet-0e5f6071", 'e', 64}, {"subnet-0f607182", 'f', 80},
-};
-constexpr const char* kVpc = "vpc-0a1b2c3d";
 
 struct ImageSpec {
     const char* repository;
@@ -63,25 +50,7 @@ void add_image(World& world, const ImageSpec& spec) {
 }  // namespace
 
 void furnish_default_world(World& world) {
-    const Sym vpc = world.symbols.intern(kVpc);
-    for (const SubnetSpec& spec : kSubnets) {
-        vpc::SubnetRow row;
-        row.id = world.symbols.intern(spec.id);
-        row.vpc = vpc;
-        row.availability_zone =
-            world.symbols.intern(std::string(world.text(world.region)) + spec.zone);
-        row.cidr_base = (172U << 24) | (31U << 16) | (spec.third_octet << 8);
-        row.cidr_bits = 20;
-        world.vpc.subnets.push_back(row);
-    }
-    vpc::SecurityGroupRow group;
-    group.id = world.symbols.intern("sg-0a1b2c3d");
-    group.vpc = vpc;
-    group.name = world.symbols.intern("web-api");
-    world.vpc.security_groups.push_back(group);
-    group.id = world.symbols.intern("sg-0default1");
-    group.name = world.symbols.intern("default");
-    world.vpc.security_groups.push_back(group);
+    vpc::add_default_vpc(world);
     for (const ImageSpec& spec : kImages) {
         add_image(world, spec);
     }

@@ -29,12 +29,6 @@ void add_all(Hasher& h, Values... values) {
     (h.add(static_cast<std::uint64_t>(values)), ...);
 }
 
-void add_syms(Hasher& h, std::initializer_list<Sym> symbols) {
-    for (const Sym symbol : symbols) {
-        h.add(symbol.value);
-    }
-}
-
 void add_network(FieldHasher& h, const NetworkConfiguration& n) {
     h.add(n.present, n.assign_public_ip, count(n.subnets), count(n.security_groups));
     for (const Sym s : n.subnets) {
@@ -145,8 +139,8 @@ void add_task(FieldHasher& h, const TaskRow& r) {
           r.container_count, r.first_container);
     h.add(r.stopped_reason.value, r.started_by.value, r.group.value, r.overrides.value,
           r.task_role.value, r.tags.value, r.subnet.value);
-    h.add(r.private_ipv4, r.cpu, r.memory, r.cause_fact, r.next_in_service, r.prev_in_service,
-          r.next_in_cluster, r.prev_in_cluster);
+    h.add(r.security_groups.value, r.private_ipv4, r.cpu, r.memory, r.cause_fact, r.next_in_service,
+          r.prev_in_service, r.next_in_cluster, r.prev_in_cluster);
     h.add(r.timer_at.ms, r.health_at.ms, r.created_at.ms, r.connectivity_at.ms,
           r.pull_started_at.ms, r.pull_stopped_at.ms, r.started_at.ms, r.stopping_at.ms,
           r.execution_stopped_at.ms, r.stopped_at.ms, r.protected_until.ms);
@@ -198,16 +192,7 @@ void add_ecs(FieldHasher& h, const ecs::EcsState& s) {
 }
 
 void add_surroundings(Hasher& h, const World& w) {
-    for (const vpc::SubnetRow& s : w.vpc.subnets) {
-        add_syms(h, {s.id, s.vpc, s.availability_zone});
-        add_all(h, s.cidr_base, s.cidr_bits, s.addresses_used, s.first_free_word);
-        for (const std::uint64_t word : s.used) {
-            h.add(word);
-        }
-    }
-    for (const vpc::SecurityGroupRow& g : w.vpc.security_groups) {
-        add_syms(h, {g.id, g.vpc, g.name});
-    }
+    vpc::hash_into(h, w.vpc);
     ecr::hash_into(h, w.ecr);
     s3::hash_into(h, w.s3);
     for (const Sym role : w.iam.role_names) {
@@ -340,12 +325,9 @@ std::uint64_t world_bytes(const World& world) {
     s.task_definitions.each([&](ecs::TaskDefinitionId, const TaskDefinitionRow& r) {
         bytes += r.containers.capacity() * sizeof(ContainerSpec);
     });
-    bytes += ecr::bytes_of(world.ecr) + s3::bytes_of(world.s3);
+    bytes += ecr::bytes_of(world.ecr) + s3::bytes_of(world.s3) + vpc::bytes_of(world.vpc);
     for (const shell::File& f : world.shell.files) {
         bytes += f.content.capacity() + f.path.capacity();
-    }
-    for (const vpc::SubnetRow& r : world.vpc.subnets) {
-        bytes += r.used.capacity() * 8;
     }
     bytes += world.secrets.bytes + world.secrets.parameters.bytes() +
              world.secrets.secrets.bytes() + world.secrets.parameters_by_path.capacity() * 4 +
