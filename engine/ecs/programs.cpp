@@ -1,0 +1,147 @@
+#include "engine/ecs/programs.hpp"
+
+#include <charconv>
+
+#include "engine/api/value.hpp"
+#include "engine/ecr/image_config.hpp"
+#include "engine/ecr/image_content.hpp"
+#include "engine/ecr/registry.hpp"
+#include "engine/ecs/task_metadata.hpp"
+#include "engine/workload/behaviour.hpp"
+#include "engine/world/world.hpp"
+
+namespace drydock::ecs {
+namespace {
+
+const ContainerSpec& spec_of(const World& world, const TaskRow& task, std::uint32_t i) {
+    return world.ecs.task_definitions.get(task.task_definition).containers[i];
+}
+
+const ContainerRow& row_of(const World& world, const TaskRow& task, std::uint32_t i) {
+    return world.ecs.containers.rows[task.first_container + i];
+}
+
+void read(std::string_view json, api::Doc* doc) {
+    std::string problem;
+    if (!api::parse_json(json, doc, &problem)) {
+        (void)api::parse_json("{}", doc, &problem);
+    }
+}
+
+// Adds the words of a list with a blank before each. False: there are none.
+bool append_words(api::Value list, std::string* line) {
+    for (const api::Value word : list) {
+        *line += line->empty() ? "" : " ";
+        *line += word.str();
+    }
+    return list.size() > 0;
+}
+
+// The last part of a path, without the words that follow.
+std::string_view program_name(std::string_view line) {
+    line = line.substr(0, line.find(' '));
+    return line.substr(line.rfind('/') == std::string_view::npos ? 0 : line.rfind('/') + 1);
+}
+
+// `sleep` and the like listen nowhere, whatever the image exposes.
+bool is_idle(std::string_view line) {
+    for (std::string_view name = program_name(line); name == "sh" || name == "bash";
+         name = program_name(line)) {
+        const std::size_t option = line.find(" -c ");
+        if (option == std::string_view::npos) {
+            return false;
+        }
+        line.remove_prefix(option + 4);
+    }
+    return program_name(line) == "sleep" || program_name(line) == "tail";
+}
+
+std::string_view base_name(std::string_view repository) {
+    return repository.substr(repository.rfind('/') + 1);
+}
+
+}  // namespace
+
+std::string image_config(const World& world, const TaskRow& task, std::uint32_t i) {
+    return ecr::config_of(world, world.text(spec_of(world, task, i).image),
+                          world.text(row_of(world, task, i).digest));
+}
+
+std::string program_of(const World& world, const TaskRow& task, std::uint32_t i) {
+    api::Doc definition;
+    api::Doc overridden;
+    api::Doc image;
+    read(container_json(world, task, i), &definition);
+    read(container_override_json(world, task, i), &overridden);
+    read(image_config(world, task, i), &image);
+    const api::Value container = definition.root();
+    const api::Value config = image.root()["config"];
+    std::string line;
+    const bool own_entry = append_words(container["entryPoint"], &line);
+    if (!own_entry) {
+        (void)append_words(config["Entrypoint"], &line);
+    }
+    if (!append_words(overridden.root()["command"], &line) &&
+        !append_words(container["command"], &line) && !own_entry) {
+        (void)append_words(config["Cmd"], &line);
+    }
+    if (!line.empty()) {
+        return line;
+    }
+    const std::string repository =
+        ecr::parse_image(world.text(spec_of(world, task, i).image)).repository;
+    return std::string(base_name(repository));
+}
+
+std::vector<Listener> listeners(const World& world, TaskId id) {
+    const TaskRow& task = world.ecs.tasks.get(id);
+    std::vector<Listener> found;
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        const ContainerRow& row = row_of(world, task, i);
+        const workload::Behaviour& behaviour = workload::behaviours()[row.behaviour];
+        if (row.last_status != ContainerStatus::kRunning || behaviour.exits_after.ms >= 0 ||
+            task.started_at + behaviour.ready_after > world.now ||
+            is_idle(program_of(world, task, i))) {
+            continue;
+        }
+        api::Doc image;
+        read(image_config(world, task, i), &image);
+        const api::Value ports = image.root()["config"]["ExposedPorts"];
+        for (auto it = ports.begin(); !(it == ports.end()); ++it) {
+            const std::string_view port = it.key().substr(0, it.key().find('/'));
+            Listener listener{0, i, behaviour.healthy};
+            const auto [end, problem] =
+                std::from_chars(port.data(), port.data() + port.size(), listener.port);
+            if (problem == std::errc() && end == port.data() + port.size() &&
+                it.key().substr(port.size()) == "/tcp") {
+                found.push_back(listener);
+            }
+        }
+    }
+    return found;
+}
+
+workload::HttpServer http_server(const World& world, TaskId id, const Listener& listener) {
+    const TaskRow& task = world.ecs.tasks.get(id);
+    const std::uint32_t i = listener.container;
+    const ecr::ImageReference image = ecr::parse_image(world.text(spec_of(world, task, i).image));
+    workload::HttpServer server;
+    server.healthy = listener.healthy;
+    server.page = workload::echoed_page(program_of(world, task, i));
+    if (image.kind == ecr::RegistryKind::kPublic) {
+        server.program = base_name(image.repository);
+        server.tag = image.tag;
+        return server;
+    }
+    const std::string config = image_config(world, task, i);
+    const std::string base = ecr::base_of(config);
+    server.program = base_name(base);
+    server.default_pages = false;  // COPY may have brought others
+    if (base.empty() && !ecr::behaviour_of_config(config).empty()) {
+        server.image = std::string(base_name(image.repository)) +
+                       (image.tag.empty() ? std::string() : ":" + image.tag);
+    }
+    return server;
+}
+
+}  // namespace drydock::ecs
