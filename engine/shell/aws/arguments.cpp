@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/shell/aws/group_rules.hpp"
 #include "engine/shell/aws/names.hpp"
 #include "engine/shell/aws/python_json.hpp"
 #include "engine/shell/aws/shorthand.hpp"
@@ -77,6 +78,7 @@ std::vector<Argument> argument_table(const api::ServiceModel& service,
             table.push_back(std::move(argument));
         }
     }
+    add_group_rule_options(service, operation, &table);
     add_plain(&table, ArgumentKind::kInputJson, "cli-input-json");
     add_plain(&table, ArgumentKind::kInputYaml, "cli-input-yaml");
     if (operation.pagination != nullptr) {
@@ -139,6 +141,7 @@ ArgRow argument_row(const Argument& argument, const api::OperationModel& operati
         case ArgumentKind::kInputJson:
         case ArgumentKind::kInputYaml:
         case ArgumentKind::kStartingToken:
+        case ArgumentKind::kRulePart:
             break;
     }
     return row;

@@ -34,6 +34,7 @@ enum class ArgumentKind : std::uint8_t {
     kPageSize,
     kMaxItems,
     kSkeleton,
+    kRulePart,  // of a security group's rule: group_rules.hpp
 };
 
 struct Argument {

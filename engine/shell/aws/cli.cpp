@@ -7,6 +7,7 @@
 #include "engine/shell/aws/conveniences.hpp"
 #include "engine/shell/aws/custom_commands.hpp"
 #include "engine/shell/aws/exec_session.hpp"
+#include "engine/shell/aws/group_rules.hpp"
 #include "engine/shell/aws/names.hpp"
 #include "engine/shell/aws/output.hpp"
 #include "engine/shell/aws/s3_cli.hpp"
@@ -374,6 +375,9 @@ void build_input(const ShellState& state, const OperationArgs& args, OperationCa
         done.push_back(argument.member.name());
         builder.key(argument.member.name());
         convert_argument(state, argument, args.parsed.values[i], &builder, error);
+    }
+    if (!error->set()) {
+        build_group_rule(args.table, args.parsed.values, &done, &builder, error);
     }
     api::Doc loaded;
     if (!error->set() && load_input(state, args, &loaded, error)) {
