@@ -66,8 +66,10 @@ int run_watch(Shell& shell, Command& command);
 int run_sed(Shell& shell, Command& command);
 int run_diff(Shell& shell, Command& command);
 
-// commands_network.cpp
+// commands_curl.cpp
 int run_curl(Shell& shell, Command& command);
+
+// commands_network.cpp
 int run_dig(Shell& shell, Command& command);
 int run_nslookup(Shell& shell, Command& command);
 

@@ -4,7 +4,10 @@
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/shell/aws/arguments.hpp"
 #include "engine/shell/commands.hpp"
+#include "engine/shell/http_client.hpp"
 #include "engine/shell/text.hpp"
+#include "engine/vpc/reachability.hpp"
+#include "engine/vpc/vpc.hpp"
 
 namespace drydock::shell {
 
@@ -16,6 +19,7 @@ constexpr std::string_view kUsage =
     "usage: drydock COMMAND\n"
     "  strict [on|off]   refuse what real ECS refuses, or help out and say so\n"
     "  why ID            why a task, service, cluster or task definition is as it is\n"
+    "  why ADDRESS:PORT  why an address answers or does not: each hop of the way there\n"
     "  fault NAME ...    let something go wrong: drydock fault help\n"
     "  state             seed, account, Region and counters of this world\n"
     "  time              simulated time and its distance from the start\n"
@@ -100,12 +104,37 @@ bool find_subject(const World& world, std::string_view reference, Subject* out, 
     return found;
 }
 
+// An address or a name of the simulated DNS, with or without scheme and port: every hop of the way
+// from this terminal.
+bool why_address(const World& world, Command& command, const std::string& reference) {
+    const HttpUrl url = read_url(reference);
+    std::uint32_t address = 0;
+    if (!url.sound || (!vpc::parse_ipv4(url.host, &address) &&
+                       !vpc::resolve_name(world, {}, url.host, &address))) {
+        return false;
+    }
+    const vpc::Reach reach = vpc::reach(world, {}, address, static_cast<std::uint16_t>(url.port));
+    for (const vpc::Hop& hop : reach.hops) {
+        command.out(std::string(hop.passed ? "yes  " : "no   ") + hop.text + "\n");
+    }
+    if (reach.verdict == vpc::Verdict::kUnknown) {
+        command.out("What answers at " + vpc::format_ipv4(address) + " is not simulated.\n");
+    } else if (reach.verdict == vpc::Verdict::kHost) {
+        command.out("yes  " + std::string(vpc::internet_host(address)->name) +
+                    " answers whoever asks\n");
+    }
+    return true;
+}
+
 int run_why(Shell& shell, Command& command) {
     const World& world = shell.world;
     if (command.args.size() != 3) {
-        return command.fail("usage: drydock why TASK|SERVICE|TASK-DEFINITION|CLUSTER", 2);
+        return command.fail("usage: drydock why TASK|SERVICE|TASK-DEFINITION|CLUSTER|ADDRESS", 2);
     }
     const std::string& reference = command.args[2];
+    if (why_address(world, command, reference)) {
+        return 0;
+    }
     Subject subject;
     bool ambiguous = false;
     if (!find_subject(world, reference, &subject, &ambiguous)) {

@@ -214,7 +214,7 @@ constexpr CommandRow kTable[] = {
     {"cd",       {}, {}, run_container_cd},
     {"clear",    {}, {}, run_clear},
     {"cp",       {}, {}, run_cp},
-    {"curl",     {}, {}, run_container_curl},
+    {"curl",     {}, {}, run_curl},
     {"cut",      {}, {}, run_cut},
     {"date",     {}, {}, run_date},
     {"dirname",  {}, {}, run_dirname},

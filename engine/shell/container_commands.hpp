@@ -13,8 +13,7 @@ namespace drydock::shell {
 // cd, export and the like are the shell's own and cannot be started as programs.
 [[nodiscard]] bool is_shell_builtin(std::string_view name);
 
-// container_http.cpp
-int run_container_curl(Shell& shell, Command& command);
+// container_wget.cpp
 int run_container_wget(Shell& shell, Command& command);
 
 }  // namespace drydock::shell

@@ -5,7 +5,7 @@
 #include "engine/api/value.hpp"
 #include "engine/ecr/image_config.hpp"
 #include "engine/ecr/registry.hpp"
-#include "engine/ecs/exec.hpp"
+#include "engine/ecs/programs.hpp"
 #include "engine/ecs/task_metadata.hpp"
 #include "engine/ecs/task_names.hpp"
 #include "engine/shell/files.hpp"
@@ -32,45 +32,6 @@ constexpr std::string_view kDebianRelease =
 
 const ecs::ContainerSpec& spec_of(const World& world, const ecs::TaskRow& task, std::uint32_t i) {
     return world.ecs.task_definitions.get(task.task_definition).containers[i];
-}
-
-const ecs::ContainerRow& row_of(const World& world, const ecs::TaskRow& task, std::uint32_t i) {
-    return world.ecs.containers.rows[task.first_container + i];
-}
-
-std::string config_json(const World& world, const ecs::TaskRow& task, std::uint32_t i) {
-    return ecr::config_of(world, world.text(spec_of(world, task, i).image),
-                          world.text(row_of(world, task, i).digest));
-}
-
-std::vector<std::string> words_of(api::Value list) {
-    std::vector<std::string> words;
-    for (const api::Value word : list) {
-        words.emplace_back(word.str());
-    }
-    return words;
-}
-
-// Entry point and command: the override's, the definition's, the image's. Where nobody says, the
-// program is named after the image.
-std::string program_of(const World& world, const ecs::TaskRow& task, std::uint32_t i,
-                       const DockerConfig& config, api::Value container, api::Value overridden) {
-    std::vector<std::string> entry = words_of(container["entryPoint"]);
-    std::vector<std::string> command = words_of(overridden["command"]);
-    if (command.empty()) {
-        command = words_of(container["command"]);
-    }
-    if (entry.empty()) {
-        entry = config.entrypoint;
-        command = command.empty() ? config.command : command;
-    }
-    entry.insert(entry.end(), command.begin(), command.end());
-    if (!entry.empty()) {
-        return join(entry, " ");
-    }
-    const std::string repository =
-        ecr::parse_image(world.text(spec_of(world, task, i).image)).repository;
-    return repository.substr(repository.rfind('/') + 1);
 }
 
 std::string userland(const World& world, const ecs::TaskRow& task, std::uint32_t i,
@@ -154,27 +115,18 @@ void add_files(const World& world, const ecs::TaskRow& task, const ContainerPlac
                        state->files.end());
 }
 
-// `sleep` and the like listen nowhere, whatever the image exposes.
-bool is_idle_program(const ContainerPlace& place) {
-    const std::string program = place.program.substr(0, place.program.find(' '));
-    const std::string_view name = base_name(program);
-    return name == "sleep" || name == "tail";
-}
-
 }  // namespace
 
 ContainerPlace container_place(const World& world, ecs::TaskId id, std::uint32_t i) {
     const ecs::TaskRow& task = world.ecs.tasks.get(id);
     api::Doc container;
-    api::Doc overridden;
     std::string problem;
     (void)api::parse_json(ecs::container_json(world, task, i), &container, &problem);
-    (void)api::parse_json(ecs::container_override_json(world, task, i), &overridden, &problem);
-    const std::string config = config_json(world, task, i);
+    const std::string config = ecs::image_config(world, task, i);
     ContainerPlace place;
     place.config = parse_docker_config(config);
     place.userland = userland(world, task, i, config);
-    place.program = program_of(world, task, i, place.config, container.root(), overridden.root());
+    place.program = ecs::program_of(world, task, i);
     place.workdir = std::string(container.root()["workingDirectory"].str(place.config.workdir));
     if (place.workdir.empty() || place.workdir[0] != '/') {
         place.workdir = "/";
@@ -225,23 +177,6 @@ ShellState container_state(const World& world, ecs::TaskId id, std::uint32_t i,
     set_platform_environment(world, id, i, &state);
     add_files(world, task, place, &state);
     return state;
-}
-
-Listener find_listener(const World& world, ecs::TaskId id, std::int64_t port) {
-    const ecs::TaskRow& task = world.ecs.tasks.get(id);
-    const std::string wanted = std::to_string(port) + "/tcp";
-    for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        const ecs::ContainerRow& row = row_of(world, task, i);
-        const workload::Behaviour& behaviour = workload::behaviours()[row.behaviour];
-        const ContainerPlace place = container_place(world, id, i);
-        if (row.last_status == ecs::ContainerStatus::kRunning && behaviour.exits_after.ms < 0 &&
-            task.started_at + behaviour.ready_after <= world.now && !is_idle_program(place) &&
-            std::find(place.config.ports.begin(), place.config.ports.end(), wanted) !=
-                place.config.ports.end()) {
-            return {true, behaviour.healthy};
-        }
-    }
-    return {};
 }
 
 }  // namespace drydock::shell

@@ -32,11 +32,4 @@ struct ContainerPlace {
 [[nodiscard]] ShellState container_state(const World& world, ecs::TaskId id, std::uint32_t i,
                                          const ContainerPlace& place);
 
-// Who listens on a port of the task's interface, which its containers share.
-struct Listener {
-    bool found = false;
-    bool healthy = false;
-};
-[[nodiscard]] Listener find_listener(const World& world, ecs::TaskId id, std::int64_t port);
-
 }  // namespace drydock::shell

@@ -147,13 +147,14 @@ TEST_CASE("curl inside reaches the task's own programs and the metadata endpoint
     start_service(t, kWebApi);
     t.type(exec("sh"));
     CHECK(t.out("curl -s -o /dev/null -w '%{http_code}' localhost:8080/health") == "200# ");
-    CHECK(t.out("curl -sI 172.31.0.4:8080") == "HTTP/1.1 200 OK\r\n\r\n# ");
-    CHECK(contains(t.type("curl localhost:8080").note, "The program answered 200 OK"));
+    CHECK(contains(t.out("curl -sI 172.31.0.4:8080"), "HTTP/1.1 200 OK\r\nDate: Mon, 05 Jan 2026"));
+    CHECK(t.out("curl localhost:8080") == "{\"status\":\"ok\",\"image\":\"web-api:1.0\"}\n# ");
     const Printed closed = t.type("curl localhost:81");
     CHECK(closed.err ==
           "curl: (7) Failed to connect to localhost port 81 after 0 ms: Couldn't connect to "
           "server\n");
-    CHECK(contains(t.type("curl http://example.com/").err, "curl: (4) Drydock does not model"));
+    CHECK(contains(t.type("curl http://example.com/").err, "curl: (6) Could not resolve host"));
+    CHECK(contains(t.type("curl 8.8.8.8").err, "curl: (4) Drydock does not model"));
     const std::string task = t.out("curl -s $ECS_CONTAINER_METADATA_URI_V4/task");
     CHECK(contains(task, R"("Family":"web","ServiceName":"web","Revision":"1")"));
     CHECK(contains(task, R"("Limits":{"CPU":0.25,"Memory":512})"));

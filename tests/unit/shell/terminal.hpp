@@ -36,19 +36,23 @@ public:
 
     // Types a line and lets time pass until its last command has ended.
     Printed finish(std::string_view line) {
-        std::uint32_t seen = world().shell.outputs_total;
+        const std::uint32_t seen = world().shell.outputs_total;
         Printed printed = type(line);
         SimTime due{0};
         for (int i = 0; i < 100'000 && world().shell.job.active && simulation.next_event(&due);
              ++i) {
             simulation.run_until(due);
         }
-        const auto& outbox = world().shell.outbox;
-        for (; seen < world().shell.outputs_total; ++seen) {
-            add(outbox[outbox.size() - (world().shell.outputs_total - seen)], &printed);
-        }
-        printed.waiting = world().shell.job.active;
-        printed.exit_code = world().shell.last_exit_code;
+        add_since(seen, &printed);
+        return printed;
+    }
+
+    // Types a line and lets so much time pass.
+    Printed pass(std::string_view line, Duration time) {
+        const std::uint32_t seen = world().shell.outputs_total;
+        Printed printed = type(line);
+        simulation.run_for(time);
+        add_since(seen, &printed);
         return printed;
     }
 
@@ -58,6 +62,15 @@ public:
     sim::Simulation simulation;
 
 private:
+    // What came after the answer to the line itself.
+    void add_since(std::uint32_t seen, Printed* printed) const {
+        const auto& outbox = world().shell.outbox;
+        for (; seen < world().shell.outputs_total; ++seen) {
+            add(outbox[outbox.size() - (world().shell.outputs_total - seen)], printed);
+        }
+        printed->waiting = world().shell.job.active;
+        printed->exit_code = world().shell.last_exit_code;
+    }
     static void add(const shell::Output& output, Printed* printed) {
         switch (output.kind) {
             case shell::OutputKind::kStdout:
