@@ -5,6 +5,8 @@
 #include <cstdlib>
 
 #include "engine/core/rng.hpp"
+#include "engine/vpc/interfaces.hpp"
+#include "engine/vpc/vpc.hpp"
 #include "tests/support/scene.hpp"
 
 using namespace drydock;
@@ -72,18 +74,80 @@ void random_session(Scene& scene, Random& random) {
     }
 }
 
+// The groups of the default world, and up to two more.
+std::string random_group(const Scene& scene, Random& random) {
+    const auto& groups = scene.world().vpc.security_groups;
+    return std::string(
+        scene.world().text(groups[static_cast<std::size_t>(random.below_n(groups.size()))].id));
+}
+
+// Rules come and go, groups too, and somebody looks who is there.
+void random_network(Scene& scene, Random& random) {
+    constexpr const char* kOperations[] = {
+        "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress",
+        "RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress"};
+    constexpr const char* kRanges[] = {"0.0.0.0/0", "203.0.113.0/24", "172.31.0.0/16", "1.2.3.4"};
+    const std::string group = random_group(scene, random);
+    const std::string port = std::to_string(random.one_in(2) ? 8080 : random.below_n(70'000));
+    switch (random.below_n(6)) {
+        case 0:
+            scene.simulation.api("ec2", "CreateSecurityGroup",
+                                 R"({"Description":"d","GroupName":"g)" +
+                                     std::to_string(random.below_n(2)) + R"("})");
+            return;
+        case 1:
+            scene.simulation.api("ec2", "DeleteSecurityGroup", R"({"GroupId":")" + group + R"("})");
+            return;
+        case 2: {
+            const auto all = vpc::all_interfaces(scene.world());
+            if (!all.empty()) {
+                const auto& one = all[static_cast<std::size_t>(random.below_n(all.size()))];
+                const std::uint32_t address =
+                    vpc::public_address(scene.world(), scene.world().ecs.tasks.get(one.task));
+                (void)scene.simulation.shell("curl -s -m 3 " + vpc::format_ipv4(address) + ":" +
+                                             port);
+            }
+            return;
+        }
+        default:
+            scene.simulation.api(
+                "ec2", kOperations[random.below_n(4)],
+                R"({"GroupId":")" + group +
+                    R"(","IpPermissions":[{"IpProtocol":"tcp","FromPort":)" + port +
+                    R"(,"ToPort":)" + port +
+                    (random.one_in(3) ? R"(,"UserIdGroupPairs":[{"GroupId":")" +
+                                            random_group(scene, random) + R"("}])"
+                                      : R"(,"IpRanges":[{"CidrIp":")" +
+                                            std::string(kRanges[random.below_n(4)]) + R"("}])") +
+                    "}]}");
+            return;
+    }
+}
+
+std::string random_place(const Scene& scene, Random& random) {
+    return R"({"awsvpcConfiguration":{"subnets":["subnet-0a1b2c3d","subnet-0b2c3d4e"],)"
+           R"("securityGroups":[")" +
+           random_group(scene, random) + R"("],"assignPublicIp":")" +
+           (random.one_in(3) ? "DISABLED" : "ENABLED") + R"("}})";
+}
+
 // Any of these may be refused; none may break anything.
 void random_call(Scene& scene, Random& random) {
     const std::string service = service_name(random.below_n(kServices));
     const std::string where = R"({"cluster":"prod-web","service":")" + service + R"(")";
-    switch (random.below_n(15)) {
+    switch (random.below_n(18)) {
         case 0:
             scene.call(
                 "CreateService",
                 R"({"cluster":"prod-web","serviceName":")" + service +
                     R"(","taskDefinition":"web-api","launchType":"FARGATE","desiredCount":)" +
-                    std::to_string(random.below_n(7)) + R"(,"networkConfiguration":)" + kNetwork +
-                    "}");
+                    std::to_string(random.below_n(7)) + R"(,"networkConfiguration":)" +
+                    random_place(scene, random) + "}");
+            return;
+        case 12:
+        case 13:
+        case 14:
+            random_network(scene, random);
             return;
         case 1:
             scene.call("UpdateService",
@@ -118,7 +182,7 @@ void random_call(Scene& scene, Random& random) {
                     (random.one_in(3)
                          ? ""
                          : R"(,"enableExecuteCommand":true,"overrides":{"taskRoleArn":"arn:aws:iam::111122223333:role/ecsTaskRole"})") +
-                    R"(,"networkConfiguration":)" + kNetwork + "}");
+                    R"(,"networkConfiguration":)" + random_place(scene, random) + "}");
             return;
         case 7:
             random_stop_deployment(scene, service);
@@ -185,13 +249,15 @@ TEST_CASE("random inputs and faults keep every invariant, then everything conver
             CAPTURE(step);
             CHECK(wrong == "");
         }
-        // No more faults: a sound revision everywhere, generous percentages, and time.
+        // No more faults: a sound revision and the VPC's own group everywhere, generous
+        // percentages, and time.
         scene.register_web_api("1.0");
         for (std::uint64_t i = 0; i < kServices; ++i) {
             scene.call(
                 "UpdateService",
                 R"({"cluster":"prod-web","service":")" + service_name(i) +
                     R"(","taskDefinition":"web-api","forceNewDeployment":true,)"
+                    R"("networkConfiguration":{"awsvpcConfiguration":{"subnets":["subnet-0a1b2c3d"]}},)"
                     R"("deploymentConfiguration":{"maximumPercent":200,"minimumHealthyPercent":50}})");
         }
         CHECK(scene.run_until([](Scene& s) { return all_steady(s.world()); }, minutes(30)));

@@ -25,6 +25,16 @@ TEST_CASE("a fixed log gives the same checksum every minute, on every machine") 
             if (minute == 20) {
                 scene.simulation.shell("aws ecs list-clusters --output json");
             }
+            if (minute == 22) {
+                for (const char* line :
+                     {"aws ec2 create-security-group --group-name g --description d",
+                      "aws ec2 authorize-security-group-ingress --group-name g --protocol tcp "
+                      "--port "
+                      "80 --source-group default",
+                      "aws ec2 describe-network-interfaces", "curl -m 3 3.220.1.1"}) {
+                    scene.simulation.shell(line);
+                }
+            }
             scene.run(minutes(1));
             if (minute % 5 == 0) {
                 std::printf("replay-hash seed=%" PRIu64 " minute=%d hash=%016" PRIx64 "\n", seed,
