@@ -382,6 +382,25 @@ TEST_CASE("what is typed for a program that asks stands behind its question") {
     CHECK(field().x0 < left);  // the prompt is shorter than the question was
 }
 
+TEST_CASE("what is typed takes a row for each of its lines, and more where a line is long") {
+    Stage stage({.lesson = false});
+    const auto height = [&stage](const std::string& input) {
+        stage.app().terminal_set_input(input, 0);
+        stage.frames(2);
+        const ui::ItemFact* field = ui::find_anchor("terminal.input");
+        REQUIRE(field != nullptr);
+        return field->y1 - field->y0;
+    };
+    const float row = height("");
+    CHECK(height("aws ecs list-clusters") == row);
+    CHECK(height("aws ecs list-tasks \\\n    --cluster a \\\n    --max-items 1") == 3 * row);
+    CHECK(height("a \\\n") == 2 * row);
+    CHECK(height("\n\n") == 3 * row);
+    const std::string wide(300, 'x');
+    CHECK(height(wide) >= 2 * row);
+    CHECK(height(wide + "\n" + wide) >= 2 * height(wide) - row);
+}
+
 TEST_CASE("Ctrl-C shows once that it was pressed") {
     Stage stage({.lesson = false});
     stage.type("sleep 500");

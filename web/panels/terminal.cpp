@@ -286,17 +286,23 @@ private:
         std::uint32_t at = 0;
         input_rows_ = 0;
         ImVec2 caret(origin_.x, y);
-        do {
+        bool more = true;
+        while (more) {
+            // A row ends where the panel does, or at a line end of what was typed or pasted.
             const std::string_view rest = std::string_view(whole).substr(at);
-            const auto n = static_cast<std::uint32_t>(bytes_of_columns(rest, columns_));
+            const std::string_view line = rest.substr(0, rest.find('\n'));
+            const auto n = static_cast<std::uint32_t>(bytes_of_columns(line, columns_));
+            const bool broken = n == line.size() && line.size() < rest.size();
             const float row_y = y + static_cast<float>(input_rows_) * kLineHeight;
             draw_input_row(whole, at, n, prompt_size, row_y);
-            if (caret_byte >= at && (caret_byte < at + n || at + n >= whole.size())) {
+            const bool last = broken || at + n >= whole.size();
+            if (caret_byte >= at && (caret_byte < at + n || (last && caret_byte == at + n))) {
                 caret = ImVec2(x_of(whole, at, caret_byte), row_y);
             }
-            at += n;
+            at += n + (broken ? 1 : 0);
             ++input_rows_;
-        } while (at < whole.size());
+            more = broken || at < whole.size();
+        }
         if (view_.focused) fill({caret.x, caret.y + 2, 2, kLineHeight - 4}, palette().accent);
         draw_suggestion(caret);
         const float x = x_of(whole, 0, std::min<std::uint32_t>(prompt_size, columns_));
