@@ -54,6 +54,30 @@ void write_started(const World& world, const ServiceEventRow& event, Parts& out)
     out.part(".");
 }
 
+// A task could not be placed.
+template <class Parts>
+void write_unplaced(const World& world, const ServiceEventRow& event, Parts& out) {
+    out.part("was unable to place a task");
+    if (event.kind == ServiceEventKind::kNoContainerInstances) {
+        out.part(
+            " because no container instance met all of its requirements. Reason: No Container "
+            "Instances were found in your cluster.");
+        out.part(kMoreInformation);
+        return;
+    }
+    out.part(". Reason: ");
+    if (event.kind == ServiceEventKind::kStartFailure) {
+        out.part_of_any_text(world.text(event.text)).part(".");
+    } else if (event.kind == ServiceEventKind::kCapacityUnavailable) {
+        out.part(
+            "Capacity is unavailable at this time. Please try again later or in a different "
+            "availability zone.");
+        out.part(kMoreInformation);
+    } else {
+        out.part("You've reached the limit on the number of tasks you can run concurrently");
+    }
+}
+
 template <class Parts>
 void write_body(const World& world, const ServiceEventRow& event, Parts& out) {
     switch (event.kind) {
@@ -93,12 +117,6 @@ void write_body(const World& world, const ServiceEventRow& event, Parts& out) {
             }
             out.part("failed container health checks.");
             return;
-        case ServiceEventKind::kNoContainerInstances:
-            out.part(
-                "was unable to place a task because no container instance met all of its "
-                "requirements. Reason: No Container Instances were found in your cluster.");
-            out.part(kMoreInformation);
-            return;
         case ServiceEventKind::kUnableToStartConsistently:
             out.part("is unable to consistently start tasks successfully.").part(kMoreInformation);
             return;
@@ -108,20 +126,11 @@ void write_body(const World& world, const ServiceEventRow& event, Parts& out) {
                 "deployment configuration. Update the minimumHealthyPercent or maximumPercent "
                 "value and try again.");
             return;
+        case ServiceEventKind::kNoContainerInstances:
         case ServiceEventKind::kStartFailure:
-            out.part("was unable to place a task. Reason: ");
-            out.part_of_any_text(world.text(event.text)).part(".");
-            return;
         case ServiceEventKind::kCapacityUnavailable:
-            out.part(
-                "was unable to place a task. Reason: Capacity is unavailable at this time. "
-                "Please try again later or in a different availability zone.");
-            out.part(kMoreInformation);
-            return;
         case ServiceEventKind::kTaskLimit:
-            out.part(
-                "was unable to place a task. Reason: You've reached the limit on the number of "
-                "tasks you can run concurrently");
+            write_unplaced(world, event, out);
             return;
         case ServiceEventKind::kTasksUnderProtection:
             out.part("was unable to reach steady state because task set (taskSet ecs-svc/");

@@ -29,7 +29,8 @@ async function stepDone(drydock, n, name) {
             // Not click(): the guide may go on by itself just now.
             const [x, y, w, h] = button.box;
             await drydock.page.mouse.click(x + w / 2, y + h / 2);
-            await drydock.page.waitForTimeout(300);
+            // A second press would meet what stands in the same place then.
+            await drydock.until("the guide goes on", async () => (await guideSays(drydock)).includes(next));
         }
         return false;
     }, 90_000);
