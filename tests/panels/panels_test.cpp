@@ -401,6 +401,22 @@ TEST_CASE("what is typed takes a row for each of its lines, and more where a lin
     CHECK(height(wide + "\n" + wide) >= 2 * height(wide) - row);
 }
 
+TEST_CASE(
+    "clear empties the screen, at once or when its turn comes, and so does each round of watch") {
+    Stage stage({.lesson = false});
+    stage.type("echo before");
+    REQUIRE(text_on_screen("before"));
+    stage.type("clear");
+    CHECK(!text_on_screen("before"));
+    CHECK(!text_on_screen("[2J"));
+    stage.type("printf 'zebra'; clear; echo quagga");
+    CHECK(!text_on_screen("zebra"));
+    CHECK(text_on_screen("quagga"));
+    stage.type("watch -t date");
+    CHECK(!text_on_screen("quagga"));
+    CHECK(!text_on_screen("[2J"));
+}
+
 TEST_CASE("Ctrl-C shows once that it was pressed") {
     Stage stage({.lesson = false});
     stage.type("sleep 500");

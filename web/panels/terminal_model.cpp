@@ -85,6 +85,12 @@ int word_begin(std::string_view line, int cursor) {
 }
 
 void TerminalModel::append(LineKind kind, std::string_view text) {
+    // What `clear` and each round of `watch` print first.
+    constexpr std::string_view kClearScreen = "\x1b[H\x1b[2J";
+    if (const std::size_t at = text.rfind(kClearScreen); at != std::string_view::npos) {
+        clear();
+        text.remove_prefix(at + kClearScreen.size());
+    }
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         std::string_view piece = text.substr(0, end);
