@@ -237,4 +237,13 @@ bool deep_equal(Value a, Value b) {
     return true;
 }
 
+std::string join_texts(Value list) {
+    std::string line;
+    for (const Value text : list) {
+        line += line.empty() ? "" : " ";
+        line += text.str();
+    }
+    return line;
+}
+
 }  // namespace drydock::api

@@ -137,6 +137,8 @@ private:
 // Compact JSON text, members in document order.
 void append_json(std::string& out, Value value);
 [[nodiscard]] std::string to_json(Value value);
+// The texts of a list, a blank between each two.
+[[nodiscard]] std::string join_texts(Value list);
 // JSON text as the aws CLI prints it: 4 spaces a level, ": " and "," at line ends, non-ASCII kept.
 void append_pretty_json(std::string& out, Value value, int indent_level = 0);
 

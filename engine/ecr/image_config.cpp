@@ -1,5 +1,7 @@
 #include "engine/ecr/image_config.hpp"
 
+#include <charconv>
+
 #include "engine/api/value.hpp"
 #include "engine/ecr/ecr_lookup.hpp"
 #include "engine/ecr/registry.hpp"
@@ -24,6 +26,29 @@ std::string config_of(const World& world, std::string_view image, std::string_vi
     const LayerRow* config =
         find_layer(world, *repository, manifest.root()["config"]["digest"].str());
     return config == nullptr ? std::string() : config->config;
+}
+
+ImageProgram image_program(std::string_view config) {
+    ImageProgram program;
+    api::Doc doc;
+    std::string problem;
+    if (!api::parse_json(config, &doc, &problem)) {
+        return program;
+    }
+    const api::Value run = doc.root()["config"];
+    program.entry_point = api::join_texts(run["Entrypoint"]);
+    program.command = api::join_texts(run["Cmd"]);
+    const api::Value ports = run["ExposedPorts"];
+    for (auto it = ports.begin(); ports.is_object() && !(it == ports.end()); ++it) {
+        const std::string_view name = it.key();
+        std::uint16_t port = 0;
+        const auto [end, wrong] = std::from_chars(name.data(), name.data() + name.size(), port);
+        const auto digits = static_cast<std::size_t>(end - name.data());
+        if (wrong == std::errc() && name.substr(digits) == "/tcp") {
+            program.tcp_ports.push_back(port);
+        }
+    }
+    return program;
 }
 
 std::string base_of(std::string_view config) {

@@ -90,6 +90,8 @@ struct ContainerSpec {
     std::uint16_t first_port = 0;  // first containerPort; 0: none
     bool pins_image = true;        // versionConsistency
     bool read_only_root = false;   // readonlyRootFilesystem
+    Sym entry_point;               // words with blanks between; empty: the image's
+    Sym command;                   // likewise
     HealthCheckSpec health_check;
     // What the image resolved to when the registry had this version; worked out on first use.
     std::uint32_t resolved_at = 0;
@@ -374,7 +376,8 @@ struct ContainerRow {
     std::uint8_t behaviour = 0;  // row of workload::behaviours(), once it has started
     std::int32_t exit_code = kNoExitCode;
     Sym reason;
-    Sym digest;  // of the image, once pulled
+    Sym digest;   // of the image, once pulled
+    Sym command;  // the override's, words with blanks between; empty: none
 };
 
 struct TaskRow {

@@ -1,12 +1,8 @@
 #include "engine/ecs/programs.hpp"
 
-#include <charconv>
-
-#include "engine/api/value.hpp"
 #include "engine/ecr/image_config.hpp"
 #include "engine/ecr/image_content.hpp"
 #include "engine/ecr/registry.hpp"
-#include "engine/ecs/task_metadata.hpp"
 #include "engine/workload/behaviour.hpp"
 #include "engine/world/world.hpp"
 
@@ -19,22 +15,6 @@ const ContainerSpec& spec_of(const World& world, const TaskRow& task, std::uint3
 
 const ContainerRow& row_of(const World& world, const TaskRow& task, std::uint32_t i) {
     return world.ecs.containers.rows[task.first_container + i];
-}
-
-void read(std::string_view json, api::Doc* doc) {
-    std::string problem;
-    if (!api::parse_json(json, doc, &problem)) {
-        (void)api::parse_json("{}", doc, &problem);
-    }
-}
-
-// Adds the words of a list with a blank before each. False: there are none.
-bool append_words(api::Value list, std::string* line) {
-    for (const api::Value word : list) {
-        *line += line->empty() ? "" : " ";
-        *line += word.str();
-    }
-    return list.size() > 0;
 }
 
 // The last part of a path, without the words that follow.
@@ -68,29 +48,21 @@ std::string image_config(const World& world, const TaskRow& task, std::uint32_t 
 }
 
 std::string program_of(const World& world, const TaskRow& task, std::uint32_t i) {
-    api::Doc definition;
-    api::Doc overridden;
-    api::Doc image;
-    read(container_json(world, task, i), &definition);
-    read(container_override_json(world, task, i), &overridden);
-    read(image_config(world, task, i), &image);
-    const api::Value container = definition.root();
-    const api::Value config = image.root()["config"];
-    std::string line;
-    const bool own_entry = append_words(container["entryPoint"], &line);
-    if (!own_entry) {
-        (void)append_words(config["Entrypoint"], &line);
-    }
-    if (!append_words(overridden.root()["command"], &line) &&
-        !append_words(container["command"], &line) && !own_entry) {
-        (void)append_words(config["Cmd"], &line);
-    }
-    if (!line.empty()) {
-        return line;
-    }
-    const std::string repository =
-        ecr::parse_image(world.text(spec_of(world, task, i).image)).repository;
-    return std::string(base_name(repository));
+    const ContainerSpec& spec = spec_of(world, task, i);
+    const ContainerRow& row = row_of(world, task, i);
+    const ecr::ImageProgram image = ecr::image_program(image_config(world, task, i));
+    std::string line =
+        spec.entry_point.empty() ? image.entry_point : std::string(world.text(spec.entry_point));
+    // An entry point of the definition's own takes away the image's command.
+    const std::string command = !row.command.empty()        ? std::string(world.text(row.command))
+                                : !spec.command.empty()     ? std::string(world.text(spec.command))
+                                : !spec.entry_point.empty() ? std::string()
+                                                            : image.command;
+    line += line.empty() || command.empty() ? "" : " ";
+    line += command;
+    return line.empty()
+               ? std::string(base_name(ecr::parse_image(world.text(spec.image)).repository))
+               : line;
 }
 
 std::vector<Listener> listeners(const World& world, TaskId id) {
@@ -104,18 +76,9 @@ std::vector<Listener> listeners(const World& world, TaskId id) {
             is_idle(program_of(world, task, i))) {
             continue;
         }
-        api::Doc image;
-        read(image_config(world, task, i), &image);
-        const api::Value ports = image.root()["config"]["ExposedPorts"];
-        for (auto it = ports.begin(); !(it == ports.end()); ++it) {
-            const std::string_view port = it.key().substr(0, it.key().find('/'));
-            Listener listener{0, i, behaviour.healthy};
-            const auto [end, problem] =
-                std::from_chars(port.data(), port.data() + port.size(), listener.port);
-            if (problem == std::errc() && end == port.data() + port.size() &&
-                it.key().substr(port.size()) == "/tcp") {
-                found.push_back(listener);
-            }
+        for (const std::uint16_t port :
+             ecr::image_program(image_config(world, task, i)).tcp_ports) {
+            found.push_back({port, i, behaviour.healthy});
         }
     }
     return found;

@@ -356,6 +356,8 @@ Check Checker::container(api::Value value) {
     if (c.image.size() > 255 || c.image.find(' ') != std::string::npos) {
         return fail("Container.image contains invalid characters.");
     }
+    c.entry_point = api::join_texts(value["entryPoint"]);
+    c.command = api::join_texts(value["command"]);
     c.spec.essential = value["essential"].boolean(true);
     c.spec.pins_image = value["versionConsistency"].str("enabled") != "disabled";
     c.spec.read_only_root = value["readonlyRootFilesystem"].boolean();

@@ -19,8 +19,10 @@ namespace drydock::ecs {
 struct CheckedContainer {
     std::string name;
     std::string image;
+    std::string entry_point;
+    std::string command;
     std::string json;    // canonical, defaults made explicit
-    ContainerSpec spec;  // name and image symbols not set yet
+    ContainerSpec spec;  // its symbols are not set yet
 };
 
 struct CheckedTaskDefinition {

@@ -59,6 +59,8 @@ TaskDefinitionId apply_register(World& world, const CheckedTaskDefinition& check
         ContainerSpec spec = container.spec;
         spec.name = world.symbols.intern(container.name);
         spec.image = world.symbols.intern(container.image);
+        spec.entry_point = world.symbols.intern(container.entry_point);
+        spec.command = world.symbols.intern(container.command);
         row.containers.push_back(spec);
     }
     row.container_definitions = world.symbols.intern(containers + "]");

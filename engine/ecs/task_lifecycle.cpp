@@ -533,6 +533,7 @@ TaskId create_task(World& world, const NewTask& spec) {
     for (std::uint32_t i = 0; i < row.container_count; ++i) {
         ContainerRow container;
         container.essential = definition.containers[i].essential;
+        container.command = i < spec.commands.size() ? spec.commands[i] : Sym{};
         world.ecs.containers.rows[row.first_container + i] = container;
     }
     use_task_definition(world, spec.task_definition);

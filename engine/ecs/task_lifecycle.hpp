@@ -49,7 +49,8 @@ struct NewTask {
     Sym started_by;
     Sym group;
     Sym overrides;
-    Sym task_role;  // ARN of the override's; empty: the definition's
+    std::vector<Sym> commands;  // ContainerRow::command of each container; empty: none has one
+    Sym task_role;              // ARN of the override's; empty: the definition's
     Sym tags;
     Sym subnet;
     Sym security_groups;  // vpc::join_groups

@@ -29,7 +29,8 @@ struct RunTaskPlan {
     std::string group_text;
     std::string started_by;
     std::string overrides;
-    std::string task_role;  // the override's
+    std::vector<std::string> commands;  // the overrides', one a container; empty: none has one
+    std::string task_role;              // the override's
     std::string tags;
     std::int32_t cpu = 0;
     std::int32_t memory = 0;
@@ -130,14 +131,16 @@ Result<api::Done> read_overrides(const World& world, api::Value in, RunTaskPlan*
         world.ecs.task_definitions.get(plan->request.task_definition);
     for (const api::Value container : overrides["containerOverrides"]) {
         const std::string_view name = container["name"].str();
-        bool found = false;
-        for (const ContainerSpec& spec : definition.containers) {
-            found = found || world.text(spec.name) == name;
-        }
-        if (!found) {
+        const auto at =
+            std::find_if(definition.containers.begin(), definition.containers.end(),
+                         [&](const ContainerSpec& spec) { return world.text(spec.name) == name; });
+        if (at == definition.containers.end()) {
             return invalid_parameter("Override for container named " + std::string(name) +
                                      " is not a container in the TaskDefinition.");
         }
+        plan->commands.resize(definition.containers.size());
+        plan->commands[static_cast<std::size_t>(at - definition.containers.begin())] =
+            api::join_texts(container["command"]);
     }
     plan->overrides = canonical_overrides(world, definition, overrides);
     const bool sized = overrides["cpu"].is_string() || overrides["memory"].is_string();
@@ -248,6 +251,9 @@ std::vector<TaskId> apply_run_task(World& world, const RunTaskPlan& plan) {
     spec.started_by = world.symbols.intern(plan.started_by);
     spec.group = world.symbols.intern(plan.group_text);
     spec.overrides = world.symbols.intern(plan.overrides);
+    for (const std::string& command : plan.commands) {
+        spec.commands.push_back(world.symbols.intern(command));
+    }
     spec.task_role = world.symbols.intern(plan.task_role);
     spec.tags = world.symbols.intern(plan.tags);
     spec.cpu = plan.cpu;
@@ -490,7 +496,7 @@ api::Outcome list_tasks(const World& world, const api::Call& call, api::JsonWrit
     const auto limit = static_cast<std::size_t>(page.limit);
     const bool more = keys.size() > limit;
     const std::size_t kept = std::min(keys.size(), limit);
-    // Orders of task ids are unique, so this is a total order.
+    // Orders of task ids are unique (TaskIdOrder is a bijection), so this is a total order.
     std::sort(keys.begin(), keys.end(), before);
     for (std::size_t i = 0; i < kept; ++i) {
         write_task_arn(world, world.ecs.tasks.id_at(keys[i].index), out);

@@ -48,7 +48,7 @@ void add_cluster(FieldHasher& h, const ClusterRow& r) {
 }
 
 void add_container_spec(FieldHasher& h, const ContainerSpec& c) {
-    h.add(c.name.value, c.image.value);
+    h.add(c.name.value, c.image.value, c.entry_point.value, c.command.value);
     h.add(c.cpu, c.memory, c.memory_reservation, c.stop_timeout_s, c.essential, c.pins_image,
           c.read_only_root, c.first_port, c.health_check.present, c.health_check.interval_s,
           c.health_check.timeout_s, c.health_check.retries, c.health_check.start_period_s);
@@ -165,7 +165,7 @@ void add_ecs(FieldHasher& h, const ecs::EcsState& s) {
     });
     for (const ContainerRow& c : s.containers.rows) {
         h.add(c.last_status, c.health, c.essential, c.agent_ran, c.behaviour, c.exit_code,
-              c.reason.value, c.digest.value);
+              c.reason.value, c.digest.value, c.command.value);
     }
     for (const ecs::FamilyRow& f : s.families) {
         h.add(f.name.value, f.last_revision, count(f.revisions));
