@@ -58,6 +58,17 @@ bool meets(api::Value filter, const Fields& fields) {
     return false;
 }
 
+bool comes_before(const Row& a, const Row& b) { return a.id < b.id; }
+
+// What was named twice is there once. A total order: rows of one id are the same row, and nothing
+// tells them apart.
+void sort_once(std::vector<Row>* rows) {
+    std::sort(rows->begin(), rows->end(), comes_before);
+    rows->erase(std::unique(rows->begin(), rows->end(),
+                            [](const Row& a, const Row& b) { return a.id == b.id; }),
+                rows->end());
+}
+
 bool is_hex(std::string_view text) {
     return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
@@ -136,9 +147,7 @@ std::optional<ApiError> select_rows(const api::Call& call, const Description& wh
     if (std::optional<ApiError> error = check_filters(call.input["Filters"], what.filters)) {
         return error;
     }
-    const auto by_id = [](const Row& a, const Row& b) { return a.id < b.id; };
-    // Ids are unique, so this is a total order.
-    std::sort(rows->begin(), rows->end(), by_id);
+    sort_once(rows);
     const api::Value ids = call.input[what.ids_member];
     if (ids.size() == 0) {
         return std::nullopt;
@@ -149,16 +158,13 @@ std::optional<ApiError> select_rows(const api::Call& call, const Description& wh
             return error;
         }
         const Row key{std::string(id.str()), 0};
-        const auto at = std::lower_bound(rows->begin(), rows->end(), key, by_id);
+        const auto at = std::lower_bound(rows->begin(), rows->end(), key, comes_before);
         if (at == rows->end() || at->id != key.id) {
             return not_found(what.noun, id.str());
         }
         wanted.push_back(*at);
     }
-    std::sort(wanted.begin(), wanted.end(), by_id);  // total order: ids are unique
-    wanted.erase(std::unique(wanted.begin(), wanted.end(),
-                             [](const Row& a, const Row& b) { return a.id == b.id; }),
-                 wanted.end());
+    sort_once(&wanted);
     *rows = std::move(wanted);
     return std::nullopt;
 }

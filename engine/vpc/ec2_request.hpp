@@ -46,8 +46,8 @@ struct Noun {
 [[nodiscard]] std::optional<ApiError> check_id(const Noun& noun, std::string_view id);
 [[nodiscard]] ApiError not_found(const Noun& noun, std::string_view id);
 
-// One page of rows in the order of their ids: `describe` goes through check_dry_run, ids, filters
-// and pages, and writes the rows that are left.
+// One page of rows in the order of their ids, each once: `describe` goes through check_dry_run,
+// ids, filters and pages, and writes the rows that are left.
 struct Row {
     std::string id;
     std::size_t index = 0;

@@ -53,11 +53,18 @@ ecs::TaskId find_task(const World& world, Holds holds) {
     return found;
 }
 
-std::vector<Interface> sorted(std::vector<Interface> list) {
-    // Ids are unique, so this is a total order.
-    std::sort(list.begin(), list.end(),
-              [](const Interface& a, const Interface& b) { return a.id < b.id; });
-    return list;
+template <class Wanted>
+std::vector<Interface> interfaces_if(const World& world, Wanted wanted) {
+    std::vector<Interface> found;
+    world.ecs.tasks.each([&](ecs::TaskId task, const ecs::TaskRow& row) {
+        if (has_interface(row)) {
+            const ecs::IdText<21> id = ecs::interface_id(world, row);
+            if (wanted(std::string_view(id))) {
+                found.push_back({std::string(std::string_view(id)), task});
+            }
+        }
+    });
+    return found;
 }
 
 std::string check_groups(const World& world) {
@@ -143,27 +150,14 @@ ecs::TaskId find_by_public(const World& world, std::uint32_t address) {
 }
 
 std::vector<Interface> find_interfaces(const World& world, std::vector<std::string_view> ids) {
-    std::sort(ids.begin(), ids.end());
-    std::vector<Interface> found;
-    world.ecs.tasks.each([&](ecs::TaskId task, const ecs::TaskRow& row) {
-        if (has_interface(row)) {
-            const ecs::IdText<21> id = ecs::interface_id(world, row);
-            if (std::binary_search(ids.begin(), ids.end(), std::string_view(id))) {
-                found.push_back({std::string(std::string_view(id)), task});
-            }
-        }
+    std::sort(ids.begin(), ids.end());  // equal texts are alike
+    return interfaces_if(world, [&ids](std::string_view id) {
+        return std::binary_search(ids.begin(), ids.end(), id);
     });
-    return sorted(std::move(found));
 }
 
 std::vector<Interface> all_interfaces(const World& world) {
-    std::vector<Interface> all;
-    world.ecs.tasks.each([&](ecs::TaskId task, const ecs::TaskRow& row) {
-        if (has_interface(row)) {
-            all.push_back({std::string(std::string_view(ecs::interface_id(world, row))), task});
-        }
-    });
-    return sorted(std::move(all));
+    return interfaces_if(world, [](std::string_view) { return true; });
 }
 
 std::string public_dns_zone(const World& world) {
@@ -212,7 +206,7 @@ std::string check_network(const World& world) {
                         : wrong;
         }
     });
-    std::sort(addresses.begin(), addresses.end());
+    std::sort(addresses.begin(), addresses.end());  // equal numbers are alike
     const bool twice = std::adjacent_find(addresses.begin(), addresses.end()) != addresses.end();
     return wrong.empty() && twice ? "a public address is in use twice" : wrong;
 }

@@ -29,14 +29,14 @@ void delete_interface(World& world, const ecs::TaskRow& task);
 // By address; not set: no interface has it.
 [[nodiscard]] ecs::TaskId find_by_private(const World& world, std::uint32_t address);
 [[nodiscard]] ecs::TaskId find_by_public(const World& world, std::uint32_t address);
-// By ids, sorted by id; unknown ids are left out.
+// All, or those of some ids; unknown ids are left out. In no particular order.
 struct Interface {
     std::string id;
     ecs::TaskId task;
 };
+[[nodiscard]] std::vector<Interface> all_interfaces(const World& world);
 [[nodiscard]] std::vector<Interface> find_interfaces(const World& world,
                                                      std::vector<std::string_view> ids);
-[[nodiscard]] std::vector<Interface> all_interfaces(const World& world);
 
 // "ec2-3-208-0-1.compute-1.amazonaws.com"
 [[nodiscard]] std::string public_dns_name(const World& world, std::uint32_t address);

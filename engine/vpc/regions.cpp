@@ -54,7 +54,7 @@ std::vector<std::string> zones_of(const World& world) {
     for (const SubnetRow& row : world.vpc.subnets) {
         zones.emplace_back(world.text(row.availability_zone));
     }
-    std::sort(zones.begin(), zones.end());
+    std::sort(zones.begin(), zones.end());  // equal texts are alike
     zones.erase(std::unique(zones.begin(), zones.end()), zones.end());
     return zones;
 }
