@@ -19,7 +19,7 @@ namespace {
 constexpr Noun kInterface{"eni-", "InvalidNetworkInterfaceID", "InvalidNetworkInterfaceId",
                           "The networkInterface ID"};
 
-// The account that runs Fargate in us-east-1, as captures name it.
+// The account that runs Fargate in us-east-1, as one published answer names it: unconfirmed.
 constexpr std::string_view kFargateAccount = "578734482556";
 
 constexpr std::string_view kFilters[] = {"addresses.association.public-ip",

@@ -52,6 +52,7 @@ public:
     bool find_private(std::uint32_t address, bool own);
     bool enter(const Peer& from);
     void listen();
+    void call_public(std::uint32_t address, const Peer& from);
 
 private:
     [[nodiscard]] const ecs::TaskRow& target() const { return world_.ecs.tasks.get(out_->task); }
@@ -217,6 +218,16 @@ void Walk::listen() {
                    (others.empty() ? " now" : " (there is one on " + others + ")"));
 }
 
+// On the internet, where `from` is a public address: a host there, or an interface behind a
+// gateway.
+void Walk::call_public(std::uint32_t address, const Peer& from) {
+    if (internet_host(address) != nullptr && (port_ == kHttp || port_ == kHttps)) {
+        out_->verdict = Verdict::kHost;
+    } else if (is_public_pool(address) && find_public(address) && enter(from)) {
+        listen();
+    }
+}
+
 Reach from_internet(const World& world, std::uint32_t address, std::uint16_t port) {
     Reach out;
     Walk walk(world, port, &out);
@@ -230,11 +241,8 @@ Reach from_internet(const World& world, std::uint32_t address, std::uint16_t por
                                    "VPC only, and this terminal stands outside"
                                  : " is a private address: nothing outside its network reaches it, "
                                    "and this terminal stands outside"));
-    } else if (internet_host(address) != nullptr && (port == kHttp || port == kHttps)) {
-        out.verdict = Verdict::kHost;
-    } else if (is_public_pool(address) && walk.find_public(address) &&
-               walk.enter({kLearnerAddress, {}})) {
-        walk.listen();
+    } else {
+        walk.call_public(address, {kLearnerAddress, {}});
     }
     return out;
 }
@@ -267,14 +275,8 @@ Reach from_task(const World& world, ecs::TaskId from, std::uint32_t address, std
         return out;
     }
     // Outside, a rule sees the public address only; groups count inside the VPC.
-    if (!walk.leave(task, {address, {}}) || !walk.go_out(task, address)) {
-        return out;
-    }
-    if (internet_host(address) != nullptr && (port == kHttp || port == kHttps)) {
-        out.verdict = Verdict::kHost;
-    } else if (is_public_pool(address) && walk.find_public(address) &&
-               walk.enter({out.heard, {}})) {
-        walk.listen();
+    if (walk.leave(task, {address, {}}) && walk.go_out(task, address)) {
+        walk.call_public(address, {out.heard, {}});
     }
     return out;
 }

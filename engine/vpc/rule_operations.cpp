@@ -19,13 +19,16 @@ ApiError invalid_value(std::string message) {
     return ec2_error("InvalidParameterValue", std::move(message));
 }
 
+// The texts of this, of MissingParameter and of a malformed CIDR are unconfirmed.
 std::optional<ApiError> read_protocol(std::string_view text, std::int16_t* protocol) {
     if (text.empty()) {
         return ec2_error("MissingParameter", "The request must contain the parameter ipProtocol");
     }
-    *protocol = text == "tcp" ? kTcp : text == "udp" ? kUdp : text == "icmp" ? kIcmp : *protocol;
-    if (text == "tcp" || text == "udp" || text == "icmp") {
-        return std::nullopt;
+    for (const std::int16_t named : {kTcp, kUdp, kIcmp}) {
+        if (text == protocol_text(named)) {
+            *protocol = named;
+            return std::nullopt;
+        }
     }
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), *protocol);
     if (problem != std::errc() || end != text.data() + text.size() || *protocol < kAllProtocols ||
@@ -91,12 +94,18 @@ std::optional<ApiError> read_description(World& world, api::Value peer, Sym* des
     return std::nullopt;
 }
 
+std::optional<ApiError> read_range(std::string_view text, Cidr* cidr) {
+    if (parse_cidr(text, cidr)) {
+        return std::nullopt;
+    }
+    return invalid_value("CIDR block " + std::string(text) + " is malformed");
+}
+
 std::optional<ApiError> add_ranges(World& world, api::Value ranges, SecurityGroupRuleRow rule,
                                    Rules* rules) {
     for (const api::Value range : ranges) {
-        if (!parse_cidr(range["CidrIp"].str(), &rule.cidr)) {
-            return invalid_value("CIDR block " + std::string(range["CidrIp"].str()) +
-                                 " is malformed");
+        if (std::optional<ApiError> error = read_range(range["CidrIp"].str(), &rule.cidr)) {
+            return error;
         }
         if (std::optional<ApiError> error = read_description(world, range, &rule.description)) {
             return error;
@@ -128,15 +137,19 @@ std::optional<ApiError> add_groups(World& world, api::Value pairs, SecurityGroup
     return std::nullopt;
 }
 
+// Direction, protocol and ports: all of a rule but its peer.
+std::optional<ApiError> begin_rule(api::Value in, bool egress, SecurityGroupRuleRow* rule) {
+    rule->egress = egress;
+    if (std::optional<ApiError> error = read_protocol(in["IpProtocol"].str(), &rule->protocol)) {
+        return error;
+    }
+    return read_ports(in, rule);
+}
+
 std::optional<ApiError> add_permission(World& world, api::Value permission, bool egress,
                                        Rules* rules) {
     SecurityGroupRuleRow rule;
-    rule.egress = egress;
-    if (std::optional<ApiError> error =
-            read_protocol(permission["IpProtocol"].str(), &rule.protocol)) {
-        return error;
-    }
-    if (std::optional<ApiError> error = read_ports(permission, &rule)) {
+    if (std::optional<ApiError> error = begin_rule(permission, egress, &rule)) {
         return error;
     }
     if (std::optional<ApiError> error = check_peers(permission)) {
@@ -152,11 +165,7 @@ std::optional<ApiError> add_permission(World& world, api::Value permission, bool
 // there were lists.
 std::optional<ApiError> add_plain(World& world, api::Value in, bool egress, Rules* rules) {
     SecurityGroupRuleRow rule;
-    rule.egress = egress;
-    if (std::optional<ApiError> error = read_protocol(in["IpProtocol"].str(), &rule.protocol)) {
-        return error;
-    }
-    if (std::optional<ApiError> error = read_ports(in, &rule)) {
+    if (std::optional<ApiError> error = begin_rule(in, egress, &rule)) {
         return error;
     }
     if (in["SourceSecurityGroupName"].is_string()) {
@@ -166,8 +175,8 @@ std::optional<ApiError> add_plain(World& world, api::Value in, bool egress, Rule
             return error;
         }
         rule.group = world.vpc.security_groups[index].id;
-    } else if (!parse_cidr(in["CidrIp"].str(), &rule.cidr)) {
-        return invalid_value("CIDR block " + std::string(in["CidrIp"].str()) + " is malformed");
+    } else if (std::optional<ApiError> error = read_range(in["CidrIp"].str(), &rule.cidr)) {
+        return error;
     }
     rules->push_back(rule);
     return std::nullopt;
