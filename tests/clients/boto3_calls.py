@@ -3,48 +3,18 @@
 Prints one JSON line {"name", "ok", "detail"} for each check. Waiters poll in real time, so simulated
 time is moved here.
 """
-import json
-import sys
-import traceback
-import urllib.request
-
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError, ParamValidationError, WaiterError
 
-ADDRESS = sys.argv[1]
+from boto3_support import NETWORK, check, client, control, raises, report
+
 ROLE = "arn:aws:iam::111122223333:role/ecsTaskExecutionRole"
-NETWORK = {"awsvpcConfiguration": {"subnets": ["subnet-0a1b2c3d"], "securityGroups": ["sg-0a1b2c3d"],
-                                   "assignPublicIp": "ENABLED"}}
 QUICK = {"Delay": 1, "MaxAttempts": 5}
-CHECKS = []
 
-ecs = boto3.client("ecs", endpoint_url=ADDRESS, region_name="us-east-1", aws_access_key_id="any",
-                   aws_secret_access_key="any", config=Config(retries={"total_max_attempts": 1}))
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
+ecs = client("ecs")
 
 
 def advance(seconds):
-    body = json.dumps({"seconds": seconds}).encode()
-    request = urllib.request.Request(ADDRESS + "/_drydock/advance", data=body, method="POST")
-    with urllib.request.urlopen(request) as response:
-        return json.load(response)
-
-
-def raises(kind, code, message, call, **arguments):
-    try:
-        call(**arguments)
-    except kind as error:
-        assert error.response["Error"]["Code"] == code, error.response
-        assert error.response["Error"]["Message"] == message, error.response
-        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400
-        assert len(error.response["ResponseMetadata"]["RequestId"]) == 36
-        return
-    raise AssertionError("no " + kind.__name__)
+    return control("/_drydock/advance", {"seconds": seconds})
 
 
 @check
@@ -183,14 +153,4 @@ def errors_of_the_bridge_are_exceptions_too():
     raise AssertionError("11 MB were taken")
 
 
-def main():
-    for function in CHECKS:
-        detail = ""
-        try:
-            function()
-        except Exception:  # whatever it is, it belongs into the report
-            detail = traceback.format_exc()
-        print(json.dumps({"name": function.__name__.replace("_", " "), "ok": not detail, "detail": detail}), flush=True)
-
-
-main()
+report()

@@ -3,51 +3,17 @@
 Prints one JSON line {"name", "ok", "detail"} for each check.
 """
 import datetime
-import json
-import sys
-import traceback
-import urllib.request
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-ADDRESS = sys.argv[1]
-ACCOUNT = "111122223333"
-NETWORK = {"awsvpcConfiguration": {"subnets": ["subnet-0a1b2c3d"], "securityGroups": ["sg-0a1b2c3d"],
-                                   "assignPublicIp": "ENABLED"}}
-CHECKS = []
-
-
-def client(service):
-    return boto3.client(service, endpoint_url=ADDRESS, region_name="us-east-1", aws_access_key_id="any",
-                        aws_secret_access_key="any", config=Config(retries={"total_max_attempts": 1}))
-
+from boto3_support import ACCOUNT, NETWORK, check, client, control, raises, report
 
 ec2 = client("ec2")
 ecs = client("ecs")
 
 
-def check(function):
-    CHECKS.append(function)
-    return function
-
-
-def control(path, value):
-    request = urllib.request.Request(ADDRESS + path, data=json.dumps(value).encode(), method="POST")
-    with urllib.request.urlopen(request) as response:
-        response.read()
-
-
-def raises(code, message, call, status=400, **arguments):
-    try:
-        call(**arguments)
-    except ClientError as error:
-        assert error.response["Error"]["Code"] == code, error.response
-        assert error.response["Error"].get("Message", "") == message, error.response
-        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == status, error.response
-        return
-    raise AssertionError("not refused")
+def refused(code, message, call, **arguments):
+    raises(ClientError, code, message, call, **arguments)
 
 
 @check
@@ -98,27 +64,27 @@ def groups_are_made_opened_and_closed():
         {"IpProtocol": "udp", "FromPort": 53, "ToPort": 53, "IpRanges": [{"CidrIp": "172.31.0.2/32"}]}])["Return"]
     after = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"][0]
     assert [p["FromPort"] for p in after["IpPermissions"] + after["IpPermissionsEgress"]] == [5432, 53]
-    raises("DependencyViolation", "resource sg-0a1b2c3d has a dependent object", ec2.delete_security_group,
-           GroupId="sg-0a1b2c3d")
+    refused("DependencyViolation", "resource sg-0a1b2c3d has a dependent object", ec2.delete_security_group,
+            GroupId="sg-0a1b2c3d")
     ec2.delete_security_group(GroupId=group)
-    raises("InvalidGroup.NotFound", f"The security group '{group}' does not exist", ec2.describe_security_groups,
-           GroupIds=[group])
+    refused("InvalidGroup.NotFound", f"The security group '{group}' does not exist", ec2.describe_security_groups,
+            GroupIds=[group])
 
 
 @check
 def refusals_have_ec2s_codes():
-    raises("InvalidVpcID.NotFound", "The vpc ID 'vpc-0badbad0' does not exist", ec2.describe_vpcs,
-           VpcIds=["vpc-0badbad0"])
-    raises("InvalidGroupId.Malformed", 'Invalid id: "nope" (expecting "sg-...")', ec2.describe_security_groups,
-           GroupIds=["nope"])
-    raises("InvalidParameterValue", "Value ( 1001 ) for parameter maxResults is invalid. Expecting a value smaller than "
-           "1000.", ec2.describe_subnets, MaxResults=1001)
-    raises("InvalidPermission.Duplicate", 'the specified rule "peer: 0.0.0.0/0, TCP, from port: 80, to port: 80, ALLOW" '
-           "already exists", ec2.authorize_security_group_ingress, GroupId="sg-0a1b2c3d", IpProtocol="tcp", FromPort=80,
+    refused("InvalidVpcID.NotFound", "The vpc ID 'vpc-0badbad0' does not exist", ec2.describe_vpcs,
+            VpcIds=["vpc-0badbad0"])
+    refused("InvalidGroupId.Malformed", 'Invalid id: "nope" (expecting "sg-...")', ec2.describe_security_groups,
+            GroupIds=["nope"])
+    refused("InvalidParameterValue", "Value ( 1001 ) for parameter maxResults is invalid. Expecting a value smaller than "
+            "1000.", ec2.describe_subnets, MaxResults=1001)
+    refused("InvalidPermission.Duplicate", 'the specified rule "peer: 0.0.0.0/0, TCP, from port: 80, to port: 80, ALLOW" '
+            "already exists", ec2.authorize_security_group_ingress, GroupId="sg-0a1b2c3d", IpProtocol="tcp", FromPort=80,
            ToPort=80, CidrIp="0.0.0.0/0")
-    raises("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", ec2.describe_vpcs, status=412,
-           DryRun=True)
-    raises("MissingParameter", "The request must contain the parameter groupName or groupId", ec2.delete_security_group)
+    refused("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", ec2.describe_vpcs, status=412,
+            DryRun=True)
+    refused("MissingParameter", "The request must contain the parameter groupName or groupId", ec2.delete_security_group)
 
 
 @check
@@ -140,16 +106,10 @@ def a_task_is_found_by_its_interface():
     assert isinstance(one["Attachment"]["AttachTime"], datetime.datetime)
     assert one["Groups"] == [{"GroupId": "sg-0a1b2c3d", "GroupName": "web-api"}]
     assert one["RequesterManaged"] is True and one["TagSet"] == [] and one["Status"] == "in-use"
-    raises("DependencyViolation", "resource sg-0a1b2c3d has a dependent object", ec2.delete_security_group,
-           GroupId="sg-0a1b2c3d")
-    raises("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID 'eni-0badbad0' does not exist",
-           ec2.describe_network_interfaces, NetworkInterfaceIds=["eni-0badbad0"])
+    refused("DependencyViolation", "resource sg-0a1b2c3d has a dependent object", ec2.delete_security_group,
+            GroupId="sg-0a1b2c3d")
+    refused("InvalidNetworkInterfaceID.NotFound", "The networkInterface ID 'eni-0badbad0' does not exist",
+            ec2.describe_network_interfaces, NetworkInterfaceIds=["eni-0badbad0"])
 
 
-for function in CHECKS:
-    result = {"name": function.__name__.replace("_", " "), "ok": True, "detail": ""}
-    try:
-        function()
-    except Exception:  # noqa: BLE001 - every failure is a result
-        result.update(ok=False, detail=traceback.format_exc())
-    print(json.dumps(result), flush=True)
+report()

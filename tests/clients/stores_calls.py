@@ -2,52 +2,15 @@
 
 Prints one JSON line {"name", "ok", "detail"} for each check.
 """
-import json
-import sys
-import traceback
-import urllib.request
-
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-ADDRESS = sys.argv[1]
-ACCOUNT = "111122223333"
-CHECKS = []
-
-
-def client(service):
-    return boto3.client(service, endpoint_url=ADDRESS, region_name="us-east-1", aws_access_key_id="any",
-                        aws_secret_access_key="any", config=Config(retries={"total_max_attempts": 1}))
-
+from boto3_support import ACCOUNT, check, client, control, raises, report
 
 sts = client("sts")
 ssm = client("ssm")
 secrets = client("secretsmanager")
 tagging = client("resourcegroupstaggingapi")
 ecs = client("ecs")
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
-
-
-def control(path, value):
-    request = urllib.request.Request(ADDRESS + path, data=json.dumps(value).encode(), method="POST")
-    with urllib.request.urlopen(request) as response:
-        response.read()
-
-
-def raises(kind, code, message, call, status=400, **arguments):
-    try:
-        call(**arguments)
-    except kind as error:
-        assert error.response["Error"]["Code"] == code, error.response
-        assert error.response["Error"].get("Message", "") == message, error.response
-        assert error.response["ResponseMetadata"]["HTTPStatusCode"] == status, error.response
-        return
-    raise AssertionError("no " + kind.__name__)
 
 
 @check
@@ -66,8 +29,7 @@ def sts_answers_in_xml_with_dates():
     assert (second["Credentials"]["Expiration"] - keys["Expiration"]).total_seconds() == 2700
     assert second["Credentials"]["SecretAccessKey"] != keys["SecretAccessKey"]
     # The credentials work for a client of their own.
-    mine = boto3.client("ssm", endpoint_url=ADDRESS, region_name="us-east-1", aws_access_key_id=keys["AccessKeyId"],
-                        aws_secret_access_key=keys["SecretAccessKey"], aws_session_token=keys["SessionToken"])
+    mine = client("ssm", keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
     assert mine.describe_parameters()["Parameters"] == []
 
 
@@ -211,10 +173,4 @@ def tags_are_found_and_changed_across_services():
            Tags={"a": "b"})
 
 
-for function in CHECKS:
-    result = {"name": function.__name__.replace("_", " "), "ok": True, "detail": ""}
-    try:
-        function()
-    except Exception:  # noqa: BLE001 - every failure is a result
-        result.update(ok=False, detail=traceback.format_exc())
-    print(json.dumps(result), flush=True)
+report()
