@@ -30,23 +30,10 @@ std::string ends(const Terminal& t, std::uint64_t number) {
 
 // A cluster with a service of one task that can be entered, one minute old.
 void start_service(Terminal& t, const std::string& image) {
-    t.type("aws ecs create-cluster --cluster-name prod > /dev/null");
-    t.type(
-        "aws ecs register-task-definition --family web --network-mode awsvpc "
-        "--requires-compatibilities FARGATE --cpu 256 --memory 512 "
-        "--task-role-arn arn:aws:iam::111122223333:role/ecsTaskRole "
-        "--execution-role-arn arn:aws:iam::111122223333:role/ecsTaskExecutionRole "
-        "--container-definitions '[{\"name\":\"web\",\"image\":\"" +
-        image +
-        "\",\"portMappings\":[{\"containerPort\":8080}],\"environment\":[{\"name\":\"COLOUR\","
-        "\"value\":\"blue\"}]}]' > /dev/null");
-    t.type(
-        "aws ecs create-service --cluster prod --service-name web --task-definition web "
-        "--desired-count 1 --launch-type FARGATE --enable-execute-command "
-        "--network-configuration 'awsvpcConfiguration={subnets=[subnet-0a1b2c3d],"
-        "securityGroups=[sg-0a1b2c3d],assignPublicIp=ENABLED}' > /dev/null");
-    t.finish("sleep 60");
-    t.type("TASK=$(aws ecs list-tasks --cluster prod --query 'taskArns[0]' --output text)");
+    drydock::test::deploy_web(
+        t, "\"image\":\"" + image +
+               "\",\"portMappings\":[{\"containerPort\":8080}],\"environment\":[{\"name\":"
+               "\"COLOUR\",\"value\":\"blue\"}]");
 }
 
 constexpr const char* kWebApi = "111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:1.0";

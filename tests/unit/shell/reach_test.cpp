@@ -11,24 +11,9 @@ bool contains(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
-// A service with one task of an image, a minute old; $TASK, $ENI and $IP are its.
+// deploy_web, and $ENI and $IP of its task.
 void deploy(Terminal& t, const std::string& container, const std::string& groups = "sg-0a1b2c3d") {
-    t.type("aws ecs create-cluster --cluster-name prod > /dev/null");
-    t.type(
-        "aws ecs register-task-definition --family web --network-mode awsvpc "
-        "--requires-compatibilities FARGATE --cpu 256 --memory 512 "
-        "--task-role-arn arn:aws:iam::111122223333:role/ecsTaskRole "
-        "--execution-role-arn arn:aws:iam::111122223333:role/ecsTaskExecutionRole "
-        "--container-definitions '[{\"name\":\"web\"," +
-        container + "}]' > /dev/null");
-    t.type(
-        "aws ecs create-service --cluster prod --service-name web --task-definition web "
-        "--desired-count 1 --launch-type FARGATE --enable-execute-command "
-        "--network-configuration 'awsvpcConfiguration={subnets=[subnet-0a1b2c3d],"
-        "securityGroups=[" +
-        groups + "],assignPublicIp=ENABLED}' > /dev/null");
-    t.finish("sleep 60");
-    t.type("TASK=$(aws ecs list-tasks --cluster prod --query 'taskArns[0]' --output text)");
+    drydock::test::deploy_web(t, container, groups);
     t.type(
         "ENI=$(aws ecs describe-tasks --cluster prod --tasks $TASK --output text --query "
         "\"tasks[0].attachments[0].details[?name=='networkInterfaceId'].value\")");

@@ -86,4 +86,26 @@ private:
     }
 };
 
+// The cluster prod with the service web of one task that can be entered, a minute old; $TASK is its
+// ARN. `container`: the members of its one container beside the name.
+inline void deploy_web(Terminal& t, const std::string& container,
+                       const std::string& groups = "sg-0a1b2c3d") {
+    t.type("aws ecs create-cluster --cluster-name prod > /dev/null");
+    t.type(
+        "aws ecs register-task-definition --family web --network-mode awsvpc "
+        "--requires-compatibilities FARGATE --cpu 256 --memory 512 "
+        "--task-role-arn arn:aws:iam::111122223333:role/ecsTaskRole "
+        "--execution-role-arn arn:aws:iam::111122223333:role/ecsTaskExecutionRole "
+        "--container-definitions '[{\"name\":\"web\"," +
+        container + "}]' > /dev/null");
+    t.type(
+        "aws ecs create-service --cluster prod --service-name web --task-definition web "
+        "--desired-count 1 --launch-type FARGATE --enable-execute-command "
+        "--network-configuration 'awsvpcConfiguration={subnets=[subnet-0a1b2c3d],"
+        "securityGroups=[" +
+        groups + "],assignPublicIp=ENABLED}' > /dev/null");
+    t.finish("sleep 60");
+    t.type("TASK=$(aws ecs list-tasks --cluster prod --query 'taskArns[0]' --output text)");
+}
+
 }  // namespace drydock::test
