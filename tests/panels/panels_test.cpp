@@ -236,6 +236,8 @@ TEST_CASE("clicking a tile selects the task, and the inspector can stop it") {
     stage.click((tile->x0 + tile->x1) / 2, (tile->y0 + tile->y1) / 2);
     CHECK(on_screen("inspector.why"));
     CHECK(text_on_screen("RUNNING"));
+    CHECK(text_on_screen("172.31.0."));
+    CHECK(text_on_screen("PublicIp"));
     stage.press("inspector.stop-task");
     std::uint32_t stopping = 0;
     stage.world().ecs.tasks.each([&](ecs::TaskId, const ecs::TaskRow& task) {

@@ -11,15 +11,11 @@ namespace {
 
 constexpr std::uint32_t kQuadsPerCell = 4;
 
-std::string ipv4_text(std::uint32_t a) {
-    return format("%u.%u.%u.%u", a >> 24, (a >> 16) & 0xffU, (a >> 8) & 0xffU, a & 0xffU);
-}
-
 // Third line of a card: where it is, or how long it has been on its way.
 std::string card_detail(const World& world, const ecs::TaskRow& task) {
     if (task.last_status == ecs::TaskStatus::kStopped) return ago_text(world, task.stopped_at);
-    if (is_set(task.started_at) && task.private_ipv4 != 0) return ipv4_text(task.private_ipv4);
-    return task.private_ipv4 != 0 ? ipv4_text(task.private_ipv4) : std::string("no address yet");
+    return task.private_ipv4 != 0 ? vpc::format_ipv4(task.private_ipv4)
+                                  : std::string("no address yet");
 }
 
 void draw_card(const World& world, ecs::TaskId id, const TileFace& f) {

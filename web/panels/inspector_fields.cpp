@@ -5,14 +5,12 @@
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
+#include "engine/vpc/interfaces.hpp"
+#include "engine/vpc/vpc.hpp"
 #include "web/icons.hpp"
 
 namespace drydock::ui {
 namespace {
-
-std::string ipv4_text(std::uint32_t a) {
-    return format("%u.%u.%u.%u", a >> 24, (a >> 16) & 0xffU, (a >> 8) & 0xffU, a & 0xffU);
-}
 
 std::string time_text(const World& world, SimTime t) {
     return is_set(t) && t <= world.now ? clock_text(world, t) + "  (" + ago_text(world, t) + ")"
@@ -252,7 +250,11 @@ void draw_task(Ui& ui, ecs::TaskId id) {
     }
     link_field(ui, "cluster", select(row.cluster));
     mono_field("launchType", launch_type_text(row.launch_type));
-    mono_field("privateIpv4Address", row.private_ipv4 == 0 ? "" : ipv4_text(row.private_ipv4));
+    mono_field("privateIpv4Address",
+               row.private_ipv4 == 0 ? "" : vpc::format_ipv4(row.private_ipv4));
+    // ECS does not show it; describe-network-interfaces calls it so.
+    if (const std::uint32_t address = vpc::public_address(world, row))
+        mono_field("PublicIp", vpc::format_ipv4(address));
     if (row.cpu != 0) mono_field("cpu / memory", format("%d units / %d MiB", row.cpu, row.memory));
     field("createdAt", time_text(world, row.created_at));
     field("pullStartedAt", time_text(world, row.pull_started_at));
