@@ -36,7 +36,7 @@ constexpr CommandRow kTable[] = {
     {"export",  "export NAME[=VALUE]...",    "set variables",                       run_export},
     {"false",   "false",                     "fail",                                run_false},
     {"find",    "find [FOLDER]... [-name P] [-type f|d]", "find files",             run_find},
-    {"grep",    "grep [-ivnclqoEFw] PATTERN [FILE]...", "print matching lines",     run_grep},
+    {"grep",    "grep [-ivnclqoEFwm] PATTERN [FILE]...", "print matching lines",     run_grep},
     {"head",    "head [-n N] [FILE]...",     "print first lines",                   run_head},
     {"help",    "help",                      "list the commands",                   run_help},
     {"history", "history",                   "list what was typed",                 run_history},

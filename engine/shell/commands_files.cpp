@@ -87,6 +87,7 @@ int run_cat(Shell& shell, Command& command) {
     }
     std::vector<std::string> texts;
     const bool ok = read_inputs(shell, command, options.operands, &texts);
+    command.by_line = true;
     std::size_t number = 0;
     for (const std::string& text : texts) {
         if (!options.has('n')) {
@@ -315,6 +316,10 @@ int run_tee(Shell& shell, Command& command) {
         return usage(command, options.error);
     }
     int exit_code = 0;
+    command.by_line = !options.has('a');
+    if (command.more_comes && !command.by_line) {
+        return 0;  // would append the same again
+    }
     command.out(command.take_input());
     for (const std::string& name : options.operands) {
         const std::string path = resolve_path(shell.state(), name);

@@ -1,5 +1,6 @@
 // Commands on text.
 #include <algorithm>
+#include <limits>
 
 #include "engine/shell/commands.hpp"
 #include "engine/shell/pattern.hpp"
@@ -177,7 +178,7 @@ int run_printf(Shell&, Command& command) {
 }
 
 int run_grep(Shell& shell, Command& command) {
-    Options options = read_options(command, "ivnclqoEFwHhrs", "e");
+    Options options = read_options(command, "ivnclqoEFwHhrs", "em");
     if (!options.error.empty()) {
         return usage(command, options.error);
     }
@@ -197,17 +198,25 @@ int run_grep(Shell& shell, Command& command) {
     if (!pattern.compile(text, style, options.has('i'), &error)) {
         return usage(command, error);
     }
+    std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    if (options.has('m') && (!parse_int(options.value('m'), &most) || most < 0)) {
+        return command.fail("invalid max count", 2);
+    }
     std::vector<std::string> texts;
     const bool readable = read_inputs(shell, command, options.operands, &texts);
+    command.by_line = !options.has('c') && !options.has('l');
     bool found = false;
     std::size_t file = 0;
     for (const std::string& input : texts) {
         const std::string prefix =
             texts.size() > 1 && readable && !options.has('h') ? options.operands[file] + ":" : "";
         ++file;
-        std::size_t matches = 0;
+        std::int64_t matches = 0;
         std::size_t number = 0;
         for (const std::string_view line : split_lines(input)) {
+            if (matches >= most) {
+                break;
+            }
             ++number;
             PatternMatch match;
             bool hit = pattern.search(line, 0, options.has('w'), &match);
@@ -235,6 +244,7 @@ int run_grep(Shell& shell, Command& command) {
             }
         }
         found = found || matches > 0;
+        command.read_enough = matches >= most || (options.has('q') && found);
         if (options.has('c')) {
             command.out(prefix + std::to_string(matches) + "\n");
         } else if (options.has('l') && matches > 0 && readable && !options.operands.empty()) {
@@ -265,6 +275,7 @@ int print_ends(Shell& shell, Command& command, bool head) {
     }
     std::vector<std::string> texts;
     const bool ok = read_inputs(shell, command, options.operands, &texts);
+    command.by_line = head && count >= 0;
     for (std::size_t f = 0; f < texts.size(); ++f) {
         if (texts.size() > 1 && ok) {
             command.out((f > 0 ? "\n" : "") + ("==> " + options.operands[f] + " <==\n"));
@@ -274,6 +285,7 @@ int print_ends(Shell& shell, Command& command, bool head) {
         const auto total = static_cast<std::int64_t>(bytes ? text.size() : lines.size());
         std::int64_t first = 0;
         std::int64_t last = total;
+        command.read_enough = command.by_line && total >= count;
         if (head) {
             last = count >= 0 ? std::min(count, total) : std::max<std::int64_t>(0, total + count);
         } else {
@@ -488,6 +500,7 @@ int run_cut(Shell& shell, Command& command) {
     if (!options.error.empty()) {
         return usage(command, options.error);
     }
+    command.by_line = true;
     const bool fields = options.has('f');
     const std::string list =
         fields ? options.value('f') : options.value(options.has('c') ? 'c' : 'b');
@@ -570,6 +583,7 @@ int run_tr(Shell&, Command& command) {
     if (!options.error.empty()) {
         return usage(command, options.error);
     }
+    command.by_line = true;
     const bool remove = options.has('d');
     const bool squeeze = options.has('s');
     if (options.operands.empty() || (!remove && !squeeze && options.operands.size() < 2)) {

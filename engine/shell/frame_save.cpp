@@ -18,7 +18,7 @@ void save_destination(api::JsonWriter& json, api::MemberName key, const Destinat
 void load_destination(api::Value value, Destination* destination) {
     const std::int64_t kind = value["kind"].i64();
     destination->kind =
-        kind >= 0 && kind <= 5 ? static_cast<Destination::Kind>(kind) : Destination::Kind::kStdout;
+        kind >= 0 && kind <= 4 ? static_cast<Destination::Kind>(kind) : Destination::Kind::kStdout;
     destination->path = std::string(value["path"].str());
     destination->scope = static_cast<std::uint32_t>(value["scope"].i64());
 }
@@ -31,6 +31,8 @@ void save_scope(api::JsonWriter& json, const Scope& scope) {
     json.member_bool("reads", scope.has_input);
     json.member("input", std::string_view(scope.input).substr(scope.input_at));
     json.member("captured", scope.captured);
+    json.member_int("shown", static_cast<std::int64_t>(scope.shown));
+    json.member_int("loops", scope.loops);
     json.member_bool("subshell", scope.subshell);
     json.member("cwd", scope.cwd);
     json.key("variables").begin_array();
@@ -49,6 +51,8 @@ void load_scope(api::Value value, Scope* scope) {
     scope->has_input = value["reads"].boolean();
     scope->input = std::string(value["input"].str());
     scope->captured = std::string(value["captured"].str());
+    scope->shown = static_cast<std::size_t>(value["shown"].i64());
+    scope->loops = static_cast<std::uint32_t>(value["loops"].i64());
     scope->subshell = value["subshell"].boolean();
     scope->cwd = std::string(value["cwd"].str());
     bool name = true;
@@ -59,6 +63,36 @@ void load_scope(api::Value value, Scope* scope) {
             scope->variables.back().value = std::string(text.str());
         }
         name = !name;
+    }
+}
+
+void read_frame(api::Value root, Frame* frame) {
+    frame->text = std::string(root["text"].str());
+    frame->begin = static_cast<std::size_t>(root["begin"].i64());
+    frame->position = static_cast<std::uint32_t>(root["position"].i64());
+    frame->command = std::string(root["command"].str());
+    frame->command_state = std::string(root["state"].str());
+    load_destination(root["out"], &frame->destinations.standard_output);
+    load_destination(root["err"], &frame->destinations.standard_error);
+    for (const api::Value loop : root["loops"]) {
+        frame->loops.emplace_back();
+        frame->loops.back().next = static_cast<std::uint32_t>(loop["next"].i64());
+        for (const api::Value item : loop["items"]) {
+            frame->loops.back().items.emplace_back(item.str());
+        }
+    }
+    for (const api::Value scope : root["scopes"]) {
+        frame->scopes.emplace_back();
+        load_scope(scope, &frame->scopes.back());
+    }
+    frame->base_scopes = static_cast<std::uint32_t>(root["base"].i64());
+    for (const api::Value done : root["substituted"]) {
+        frame->substituted.push_back(
+            {std::string(done["output"].str()), static_cast<std::int32_t>(done["code"].i64())});
+    }
+    if (root["inner"].is_object()) {
+        frame->inner.emplace_back();
+        read_frame(root["inner"], &frame->inner.back());
     }
 }
 
@@ -92,6 +126,18 @@ std::string save_frame(const Frame& frame) {
         save_scope(json, scope);
     }
     json.end_array();
+    json.member_int("base", frame.base_scopes);
+    json.key("substituted").begin_array();
+    for (const Substituted& done : frame.substituted) {
+        json.begin_object();
+        json.member("output", done.output);
+        json.member_int("code", done.exit_code);
+        json.end_object();
+    }
+    json.end_array();
+    if (!frame.inner.empty()) {
+        json.member_raw("inner", save_frame(frame.inner.back()));
+    }
     json.end_object();
     return out;
 }
@@ -102,25 +148,7 @@ bool load_frame(std::string_view text, Frame* frame) {
     if (!api::parse_json(text, &doc, &error)) {
         return false;
     }
-    const api::Value root = doc.root();
-    frame->text = std::string(root["text"].str());
-    frame->begin = static_cast<std::size_t>(root["begin"].i64());
-    frame->position = static_cast<std::uint32_t>(root["position"].i64());
-    frame->command = std::string(root["command"].str());
-    frame->command_state = std::string(root["state"].str());
-    load_destination(root["out"], &frame->destinations.standard_output);
-    load_destination(root["err"], &frame->destinations.standard_error);
-    for (const api::Value loop : root["loops"]) {
-        frame->loops.emplace_back();
-        frame->loops.back().next = static_cast<std::uint32_t>(loop["next"].i64());
-        for (const api::Value item : loop["items"]) {
-            frame->loops.back().items.emplace_back(item.str());
-        }
-    }
-    for (const api::Value scope : root["scopes"]) {
-        frame->scopes.emplace_back();
-        load_scope(scope, &frame->scopes.back());
-    }
+    read_frame(doc.root(), frame);
     return true;
 }
 

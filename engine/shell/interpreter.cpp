@@ -6,283 +6,17 @@
 
 #include "engine/shell/files.hpp"
 #include "engine/shell/text.hpp"
+#include "engine/shell/wiring.hpp"
 
 namespace drydock::shell {
-
-void Console::write(OutputKind kind, std::string_view text) {
-    if (text.empty() || full_) {
-        return;
-    }
-    if (bytes_ + text.size() > kOutputBytesMax) {
-        text = text.substr(0, kOutputBytesMax - bytes_);
-        full_ = true;
-    }
-    bytes_ += text.size();
-    if (!outputs_.empty() && outputs_.back().kind == kind && kind != OutputKind::kNote) {
-        outputs_.back().text += text;
-    } else {
-        outputs_.push_back({kind, std::string(text)});
-    }
-    if (full_) {
-        outputs_.push_back({OutputKind::kNote, "Output was cut: the limit is 1 MB a line.\n"});
-    }
-}
-
-std::string Console::text_of(OutputKind kind) const {
-    std::string out;
-    for (const Output& output : outputs_) {
-        if (output.kind == kind) {
-            out += output.text;
-        }
-    }
-    return out;
-}
-
-void Command::add(OutputKind kind, std::string_view text) {
-    if (!chunks.empty() && chunks.back().kind == kind) {
-        chunks.back().text += text;
-    } else {
-        chunks.push_back({kind, std::string(text)});
-    }
-}
-
-int Command::fail(std::string_view message, int exit_code) {
-    err(args.empty() ? std::string_view("bash") : std::string_view(args[0]));
-    err(": ");
-    err(message);
-    err("\n");
-    return exit_code;
-}
-
-// ---- variables
-
-namespace {
-
-std::vector<Variable>::iterator variable_at(ShellState& state, std::string_view name) {
-    return std::lower_bound(state.variables.begin(), state.variables.end(), name,
-                            [](const Variable& v, std::string_view n) { return v.name < n; });
-}
-
-}  // namespace
-
-bool has_variable(const Shell& shell, std::string_view name) {
-    if (name == "?" || name == "PWD" || name == "#" ||
-        (shell.machine == nullptr && (name == "HOME" || name == "USER"))) {
-        return true;
-    }
-    const auto at = variable_at(shell.state(), name);
-    return at != shell.state().variables.end() && at->name == name;
-}
-
-std::string get_variable(const Shell& shell, std::string_view name) {
-    if (name == "?") {
-        return std::to_string(shell.state().last_exit_code);
-    }
-    if (name == "#") {
-        return "0";
-    }
-    const auto at = variable_at(shell.state(), name);
-    if (at != shell.state().variables.end() && at->name == name) {
-        return at->value;
-    }
-    if (name == "PWD") {
-        return shell.state().cwd;
-    }
-    if (shell.machine != nullptr) {
-        return {};
-    }
-    if (name == "HOME") {
-        return std::string(kHome);
-    }
-    return name == "USER" ? "learner" : "";
-}
-
-std::string set_variable(Shell& shell, std::string_view name, std::string_view value) {
-    if (value.size() > kVariableBytesMax) {
-        return std::string(name) + ": value too long";
-    }
-    const auto at = variable_at(shell.state(), name);
-    if (at != shell.state().variables.end() && at->name == name) {
-        at->value = std::string(value);
-        return {};
-    }
-    if (shell.state().variables.size() >= kVariablesMax) {
-        return "too many variables";
-    }
-    shell.state().variables.insert(at, {std::string(name), std::string(value)});
-    return {};
-}
-
-void unset_variable(Shell& shell, std::string_view name) {
-    const auto at = variable_at(shell.state(), name);
-    if (at != shell.state().variables.end() && at->name == name) {
-        shell.state().variables.erase(at);
-    }
-}
 
 // ---- one command
 
 namespace {
 
-// The standard streams of one command of a pipeline, or those that a scope gives.
-struct Wiring {
-    std::string input;
-    bool has_input = false;
-    Destinations to;
-};
-
-int complain(Shell& shell, std::string_view message, int exit_code) {
-    shell.console.write(OutputKind::kStderr, shell.name() + ": " + std::string(message) + "\n");
-    return exit_code;
-}
-
-bool open_for_writing(Shell& shell, const Redirect& redirect, std::string_view target,
-                      Destination* to, std::string* error) {
-    if (target == "/dev/null") {
-        to->kind = Destination::Kind::kNull;
-        return true;
-    }
-    if (target == "/dev/tty") {
-        to->kind = Destination::Kind::kStdout;
-        return true;
-    }
-    to->kind = Destination::Kind::kFile;
-    to->path = resolve_path(shell.state(), target);
-    const bool exists = find_file(shell.state(), to->path) != nullptr;
-    if (redirect.kind == RedirectKind::kOut || !exists) {
-        const std::string reason = store_file(&shell.state(), to->path, "");
-        if (!reason.empty()) {
-            *error = std::string(target) + ": " + reason;
-            return false;
-        }
-    }
-    return true;
-}
-
-bool open_for_reading(Shell& shell, std::string_view target, Wiring* wiring, std::string* error) {
-    wiring->has_input = true;
-    wiring->input.clear();
-    if (target == "/dev/null") {
-        return true;
-    }
-    const std::string path = resolve_path(shell.state(), target);
-    const File* file = find_file(shell.state(), path);
-    if (file == nullptr) {
-        *error =
-            std::string(target) +
-            (is_folder(shell.state(), path) ? ": Is a directory" : ": No such file or directory");
-        return false;
-    }
-    wiring->input = file->content;
-    return true;
-}
-
-bool apply_redirect(Shell& shell, const Program& program, const Redirect& redirect, Wiring* wiring,
-                    std::string* error) {
-    std::string target;
-    if (redirect.here_document > 0) {
-        wiring->has_input = true;
-        return expand_single(shell, program.here_documents[redirect.here_document - 1],
-                             &wiring->input, error);
-    }
-    if (!expand_single(shell, redirect.target, &target, error)) {
-        return false;
-    }
-    Destination& own = redirect.fd == 2 ? wiring->to.standard_error : wiring->to.standard_output;
-    switch (redirect.kind) {
-        case RedirectKind::kIn:
-            return open_for_reading(shell, target, wiring, error);
-        case RedirectKind::kHereText:
-            wiring->has_input = true;
-            wiring->input = target + "\n";
-            return true;
-        case RedirectKind::kDuplicate:
-            if (target != "1" && target != "2") {
-                *error = target + ": only 1 and 2 can be duplicated in this shell";
-                return false;
-            }
-            own = target == "2" ? wiring->to.standard_error : wiring->to.standard_output;
-            break;
-        case RedirectKind::kOut:
-        case RedirectKind::kAppend:
-            if (target == "/dev/stdout" || target == "/dev/stderr") {
-                own = target == "/dev/stderr" ? wiring->to.standard_error
-                                              : wiring->to.standard_output;
-            } else if (!open_for_writing(shell, redirect, target, &own, error)) {
-                return false;
-            }
-            if (redirect.both) {
-                wiring->to.standard_error = own;
-            }
-            break;
-    }
-    return true;
-}
-
-// Sends what a command wrote to its destinations. Returns an error where a file could not take it.
-std::string deliver(Shell& shell, Frame& frame, const Destinations& to,
-                    const std::vector<Output>& chunks, std::string* pipe) {
-    for (const Output& chunk : chunks) {
-        if (chunk.kind == OutputKind::kNote) {
-            shell.console.write(OutputKind::kNote, chunk.text);
-            continue;
-        }
-        const Destination& target =
-            chunk.kind == OutputKind::kStdout ? to.standard_output : to.standard_error;
-        switch (target.kind) {
-            case Destination::Kind::kNull:
-                break;
-            case Destination::Kind::kPipe:
-                if (pipe != nullptr) {
-                    *pipe += chunk.text;
-                }
-                break;
-            case Destination::Kind::kCapture:
-                if (target.scope < frame.scopes.size()) {
-                    std::string& captured = frame.scopes[target.scope].captured;
-                    if (captured.size() + chunk.text.size() > kOutputBytesMax) {
-                        return "write error: the limit of a pipe is 1 MB";
-                    }
-                    captured += chunk.text;
-                }
-                break;
-            case Destination::Kind::kStdout:
-                shell.console.write(OutputKind::kStdout, chunk.text);
-                break;
-            case Destination::Kind::kStderr:
-                shell.console.write(OutputKind::kStderr, chunk.text);
-                break;
-            case Destination::Kind::kFile: {
-                const File* file = find_file(shell.state(), target.path);
-                const std::string before = file == nullptr ? "" : file->content;
-                std::string reason = store_file(&shell.state(), target.path, before + chunk.text);
-                if (!reason.empty()) {
-                    return "write error: " + reason;
-                }
-                break;
-            }
-        }
-    }
-    return {};
-}
-
-Destinations current_destinations(const Frame& frame) {
-    if (!frame.scopes.empty()) {
-        return frame.scopes.back().to;
-    }
-    Destinations to;
-    to.standard_error.kind = Destination::Kind::kStderr;
-    return to;
-}
-
-// The innermost scope that has an input; null: the terminal.
-Scope* reading_scope(Frame& frame) {
-    for (std::size_t i = frame.scopes.size(); i > 0; --i) {
-        if (frame.scopes[i - 1].has_input) {
-            return &frame.scopes[i - 1];
-        }
-    }
-    return nullptr;
+// What an expansion that failed ends with: its message, or nothing where it waits.
+int expansion_failed(Shell& shell, std::string_view error) {
+    return shell.suspended ? 0 : complain(shell, error, 1);
 }
 
 // Assignments before a command hold for this command only; alone they stay.
@@ -293,8 +27,8 @@ struct SavedVariables {
 
 bool assign_all(Shell& shell, const SimpleCommand& command, SavedVariables* saved,
                 std::string* error) {
-    if (!command.words.empty() && !command.assignments.empty()) {
-        saved->active = true;
+    if (!command.assignments.empty()) {
+        saved->active = !command.words.empty();
         saved->variables = shell.state().variables;
     }
     for (const Assignment& assignment : command.assignments) {
@@ -336,49 +70,59 @@ int run_command(Shell& shell, Command& command) {
 
 namespace {
 
-bool refuse_to_wait(Shell& shell, std::size_t commands) {
-    if (commands > 1) {
-        complain(shell, "a command that waits for simulated time cannot stand in a pipe", 1);
+// The words, redirections and assignments of a command.
+bool expand_command(Shell& shell, const Program& program, const SimpleCommand& simple,
+                    Command* command, Wiring* wiring, SavedVariables* saved, std::string* error) {
+    shell.braces_split = false;
+    if (!expand_words(shell, simple.words, &command->args, error)) {
+        return false;
+    }
+    for (const Redirect& redirect : simple.redirects) {
+        if (!apply_redirect(shell, program, redirect, wiring, error)) {
+            return false;
+        }
+    }
+    shell.substituted = false;  // a failing $(...) below shows through
+    if (assign_all(shell, simple, saved, error)) {
         return true;
     }
-    if (shell.depth > 0) {
-        complain(shell, "a command that waits for simulated time cannot stand in $(...)", 1);
-        return true;
+    if (shell.suspended && !simple.assignments.empty()) {
+        // All assignments run anew, from what was there before them.
+        shell.frame->inner.back().scopes.front().variables = std::move(saved->variables);
     }
     return false;
 }
 
-// Runs pipeline[index]; *pipe carries text from one to the next.
-int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, std::size_t index,
-               std::string* pipe, Frame& frame) {
-    const SimpleCommand& simple = pipeline[index];
-    const bool last = index + 1 == pipeline.size();
-    Wiring wiring;
-    wiring.to = current_destinations(frame);
-    if (!last) {
-        wiring.to.standard_output.kind = Destination::Kind::kPipe;
-    }
-    Scope* const reads = index == 0 ? reading_scope(frame) : nullptr;
-    if (index > 0) {
-        wiring.input = std::move(*pipe);
-        wiring.has_input = true;
-    }
-    pipe->clear();
-    std::string error;
-    Command command;
-    shell.braces_split = false;
-    if (!expand_words(shell, simple.words, &command.args, &error)) {
-        return complain(shell, error, 1);
-    }
-    for (const Redirect& redirect : simple.redirects) {
-        if (!apply_redirect(shell, program, redirect, &wiring, &error)) {
-            return complain(shell, error, 1);
+void wait_for(Frame& frame, const Command& command) {
+    frame.waiting = command.waits;
+    frame.command_state = command.wait_state;
+    frame.due = command.due;
+    frame.wants_line = command.wants_line;
+    frame.session = command.session;
+}
+
+// What a stream has brought to the end of the pipe already.
+void drop_shown(Frame& frame, std::vector<Output>* chunks) {
+    const bool last = !frame.scopes.empty() && frame.scopes.back().has_input;
+    std::size_t* shown = last ? &frame.scopes.back().shown : nullptr;
+    for (std::size_t i = 0; shown != nullptr && *shown > 0 && i < chunks->size(); ++i) {
+        if ((*chunks)[i].kind == OutputKind::kStdout) {
+            const std::size_t bytes = std::min(*shown, (*chunks)[i].text.size());
+            (*chunks)[i].text.erase(0, bytes);
+            *shown -= bytes;
         }
     }
-    shell.substituted = false;  // a failing $(...) below shows through
+}
+
+int run_simple(Shell& shell, const Program& program, const SimpleCommand& simple, Frame& frame) {
+    Wiring wiring;
+    wiring.to = destinations_at(frame, frame.scopes.size());
+    Scope* const reads = reading_scope(frame);
+    Command command;
     SavedVariables saved;
-    if (!assign_all(shell, simple, &saved, &error)) {
-        return complain(shell, error, 1);
+    std::string error;
+    if (!expand_command(shell, program, simple, &command, &wiring, &saved, &error)) {
+        return expansion_failed(shell, error);
     }
     if (command.args.empty()) {
         return shell.substituted ? shell.state().last_exit_code : 0;
@@ -399,58 +143,26 @@ int run_simple(Shell& shell, const Program& program, const Pipeline& pipeline, s
     if (from_scope) {
         reads->input_at += command.input_used;
     }
-    error = deliver(shell, frame, wiring.to, command.chunks, pipe);
+    drop_shown(frame, &command.chunks);
+    error = deliver(shell, frame, wiring.to, command.chunks);
     if (!error.empty()) {
         exit_code = complain(shell, command.args[0] + ": " + error, 1);
     }
     if (command.waits) {
-        if (refuse_to_wait(shell, pipeline.size())) {
-            return 1;
-        }
-        frame.waiting = true;
         frame.command = command.args[0];
-        frame.command_state = command.wait_state;
         frame.destinations = wiring.to;
-        frame.due = command.due;
-        frame.wants_line = command.wants_line;
-        frame.session = command.session;
+        wait_for(frame, command);
     }
     return exit_code;
 }
 
-// A side of a pipe and ( ... ): what it sets is forgotten when it ends.
-struct Kept {
-    std::vector<Variable> variables;
-    std::string cwd;
-};
-
-Kept keep(const Shell& shell) { return {shell.state().variables, shell.state().cwd}; }
-
-void restore(Shell& shell, Kept kept) {
-    shell.state().variables = std::move(kept.variables);
-    shell.state().cwd = std::move(kept.cwd);
-}
-
-int run_pipeline(Shell& shell, const Program& program, const Pipeline& pipeline, Frame& frame) {
-    Kept kept;
-    if (pipeline.size() > 1) {
-        kept = keep(shell);
-    }
-    std::string pipe;
-    int exit_code = 0;
-    for (std::size_t i = 0; i < pipeline.size() && !shell.exited; ++i) {
-        exit_code = run_simple(shell, program, pipeline, i, &pipe, frame);
-    }
-    if (pipeline.size() > 1) {
-        restore(shell, std::move(kept));
-    }
-    return exit_code;
-}
+// ---- scopes
 
 Scope open_scope(const Frame& frame, bool subshell, const Shell& shell) {
     Scope scope;
     scope.opened_at = frame.position;
-    scope.to = current_destinations(frame);
+    scope.loops = static_cast<std::uint32_t>(frame.loops.size());
+    scope.to = destinations_at(frame, frame.scopes.size());
     scope.subshell = subshell;
     if (subshell) {
         scope.variables = shell.state().variables;
@@ -459,15 +171,29 @@ Scope open_scope(const Frame& frame, bool subshell, const Shell& shell) {
     return scope;
 }
 
-void end_scope(Shell& shell, Frame& frame) {
-    if (frame.scopes.empty()) {
-        return;
+// Its standard output is gathered in the scope itself.
+void open_capture(const Shell& shell, Frame& frame) {
+    Scope scope = open_scope(frame, true, shell);
+    scope.to.standard_output = Destination();
+    scope.to.standard_output.kind = Destination::Kind::kCapture;
+    scope.to.standard_output.scope = static_cast<std::uint32_t>(frame.scopes.size());
+    frame.scopes.push_back(std::move(scope));
+}
+
+// The left side of a pipe has ended; `inputs`: it had an input from a pipe itself.
+void open_right_side(Shell& shell, Frame& frame, bool inputs) {
+    std::string captured = std::move(frame.scopes.back().captured);
+    std::size_t shown = frame.scopes.back().shown;
+    end_scope(shell.state(), frame);
+    if (inputs) {
+        shown = std::max(shown, frame.scopes.back().shown);
+        end_scope(shell.state(), frame);
     }
-    Scope& scope = frame.scopes.back();
-    if (scope.subshell) {
-        restore(shell, {std::move(scope.variables), std::move(scope.cwd)});
-    }
-    frame.scopes.pop_back();
+    Scope scope = open_scope(frame, true, shell);
+    scope.has_input = true;
+    scope.input = std::move(captured);
+    scope.shown = shown;
+    frame.scopes.push_back(std::move(scope));
 }
 
 bool open_redirects(Shell& shell, const Program& program, const Instruction& instruction,
@@ -478,7 +204,7 @@ bool open_redirects(Shell& shell, const Program& program, const Instruction& ins
     std::string error;
     for (const Redirect& redirect : program.redirects[instruction.index]) {
         if (!apply_redirect(shell, program, redirect, &wiring, &error)) {
-            shell.state().last_exit_code = complain(shell, error, 1);
+            shell.state().last_exit_code = expansion_failed(shell, error);
             return false;
         }
     }
@@ -501,32 +227,44 @@ std::uint32_t step_scope(Shell& shell, const Program& program, const Instruction
     if (instruction.op == Op::kRedirect) {
         return open_redirects(shell, program, instruction, frame) ? next : instruction.target;
     }
+    if (instruction.op == Op::kEndScope && frame.scopes.size() <= frame.base_scopes) {
+        return next;
+    }
     if (instruction.op == Op::kSubshell) {
         frame.scopes.push_back(open_scope(frame, true, shell));
     } else if (instruction.op == Op::kCapture) {
-        Scope scope = open_scope(frame, true, shell);
-        scope.to.standard_output.kind = Destination::Kind::kCapture;
-        scope.to.standard_output.scope = static_cast<std::uint32_t>(frame.scopes.size());
-        frame.scopes.push_back(std::move(scope));
+        open_capture(shell, frame);
     } else if (instruction.op == Op::kPipe) {
-        std::string captured = std::move(frame.scopes.back().captured);
-        end_scope(shell, frame);
-        if (instruction.index == 1) {
-            end_scope(shell, frame);
-        }
-        Scope scope = open_scope(frame, true, shell);
-        scope.has_input = true;
-        scope.input = std::move(captured);
-        frame.scopes.push_back(std::move(scope));
+        open_right_side(shell, frame, instruction.index == 1);
     } else if (instruction.op == Op::kEndScope) {
-        end_scope(shell, frame);
+        end_scope(shell.state(), frame);
     } else {
-        while (!frame.scopes.empty() && frame.scopes.back().opened_at >= instruction.index) {
-            end_scope(shell, frame);
+        while (frame.scopes.size() > frame.base_scopes &&
+               frame.scopes.back().opened_at >= instruction.index) {
+            end_scope(shell.state(), frame);
         }
     }
     return next;
 }
+
+// `exit` ends the innermost subshell only. False: there is none.
+bool leave_subshell(Shell& shell, const Program& program, Frame& frame) {
+    std::size_t at = frame.scopes.size();
+    while (at > frame.base_scopes && !frame.scopes[at - 1].subshell) {
+        --at;
+    }
+    if (at <= frame.base_scopes) {
+        return false;
+    }
+    while (frame.scopes.size() > at) {
+        end_scope(shell.state(), frame);
+    }
+    frame.loops.resize(frame.scopes.back().loops);
+    frame.position = program.code[frame.scopes.back().opened_at].target;
+    return true;
+}
+
+// ---- instructions
 
 bool count_command(Shell& shell) {
     if (shell.console.full()) {
@@ -541,17 +279,43 @@ bool count_command(Shell& shell) {
     return !shell.stopped;
 }
 
-// Returns false when the program must not go on (a wait, exit, a limit).
-bool step(Shell& shell, const Program& program, Frame& frame) {
+// False: the line ends here, or a $(...) waits.
+bool begin_loop(Shell& shell, const Program& program, const Instruction& instruction,
+                Frame& frame) {
+    std::string error;
+    Loop loop;
+    if (!expand_words(shell, program.lists[instruction.index], &loop.items, &error)) {
+        if (!shell.suspended) {
+            shell.state().last_exit_code = complain(shell, error, 1);
+            shell.stopped = true;
+        }
+        return false;
+    }
+    frame.loops.push_back(std::move(loop));
+    return true;
+}
+
+// Gives the loop's variable its next item. Returns where to go on.
+std::uint32_t next_item(Shell& shell, const Instruction& instruction, Frame& frame) {
+    Loop& loop = frame.loops.back();
+    if (loop.next >= loop.items.size()) {
+        return instruction.target;
+    }
+    (void)set_variable(shell, instruction.name, loop.items[loop.next]);
+    ++loop.next;
+    return frame.position + 1;
+}
+
+// Runs the instruction at frame.position and moves on, except where a $(...) of it waits.
+void run_instruction(Shell& shell, const Program& program, Frame& frame) {
     const Instruction& instruction = program.code[frame.position];
     int& last = shell.state().last_exit_code;
     std::uint32_t next = frame.position + 1;
     switch (instruction.op) {
         case Op::kRun: {
-            if (!count_command(shell)) {
-                return false;
-            }
-            last = run_pipeline(shell, program, program.pipelines[instruction.index], frame);
+            const int exit_code =
+                run_simple(shell, program, program.commands[instruction.index], frame);
+            last = shell.suspended ? last : exit_code;
             break;
         }
         case Op::kJump:
@@ -569,31 +333,12 @@ bool step(Shell& shell, const Program& program, Frame& frame) {
         case Op::kOk:
             last = 0;
             break;
-        case Op::kForBegin: {
-            std::string error;
-            frame.loops.emplace_back();
-            if (!expand_words(shell, program.lists[instruction.index], &frame.loops.back().items,
-                              &error)) {
-                complain(shell, error, 1);
-                last = 1;
-                shell.stopped = true;
-                return false;
-            }
+        case Op::kForBegin:
+            next = begin_loop(shell, program, instruction, frame) ? next : frame.position;
             break;
-        }
-        case Op::kForNext: {
-            if (!count_command(shell)) {
-                return false;
-            }
-            Loop& loop = frame.loops.back();
-            if (loop.next >= loop.items.size()) {
-                next = instruction.target;
-            } else {
-                (void)set_variable(shell, instruction.name, loop.items[loop.next]);
-                ++loop.next;
-            }
+        case Op::kForNext:
+            next = next_item(shell, instruction, frame);
             break;
-        }
         case Op::kForEnd:
             frame.loops.pop_back();
             break;
@@ -608,7 +353,38 @@ bool step(Shell& shell, const Program& program, Frame& frame) {
             next = step_scope(shell, program, instruction, frame);
             break;
     }
-    frame.position = next;
+    frame.position = shell.suspended ? frame.position : next;
+}
+
+// The frame waits for what its innermost $(...) waits for.
+void wait_for_inner(Frame& frame) {
+    const Frame& inner = frame.inner.back();
+    frame.waiting = true;
+    frame.due = inner.due;
+    frame.wants_line = inner.wants_line;
+    frame.session = inner.session;
+}
+
+// Returns false when the program must not go on (a wait, exit, a limit).
+bool step(Shell& shell, const Program& program, Frame& frame) {
+    const Op op = program.code[frame.position].op;
+    if ((op == Op::kRun || op == Op::kForNext) && !count_command(shell)) {
+        return false;
+    }
+    shell.substitutions = 0;
+    run_instruction(shell, program, frame);
+    if (shell.suspended) {
+        shell.suspended = false;
+        wait_for_inner(frame);
+    } else {
+        frame.substituted.clear();
+    }
+    if (frame.waiting) {
+        stream_pipes(shell, program, frame);
+    }
+    if (shell.exited && leave_subshell(shell, program, frame)) {
+        shell.exited = false;
+    }
     return !frame.waiting && !shell.exited && !shell.stopped;
 }
 
@@ -623,9 +399,20 @@ bool run_program(Shell& shell, const Program& program, Frame& frame) {
     return true;
 }
 
+// The next line begins, or nothing does.
+void close_line(Shell& shell, Frame& frame) {
+    frame.position = 0;
+    frame.loops.clear();
+    frame.substituted.clear();
+    while (frame.scopes.size() > frame.base_scopes) {
+        end_scope(shell.state(), frame);
+    }
+}
+
 }  // namespace
 
 void run_frame(Shell& shell, Frame& frame) {
+    shell.frame = &frame;
     while (frame.begin < frame.text.size() && !shell.exited && !shell.stopped) {
         Program program;
         const ParseOutcome outcome = parse_line(frame.text, frame.begin, &program);
@@ -634,47 +421,118 @@ void run_frame(Shell& shell, Frame& frame) {
             const std::size_t newline =
                 frame.text.find('\n', outcome.end > 0 ? outcome.end - 1 : 0);
             if (outcome.status == ParseStatus::kIncomplete || newline == std::string::npos) {
-                return;
+                break;
             }
             frame.begin = newline + 1;
-            frame.position = 0;
-            frame.loops.clear();
-            frame.scopes.clear();
-            continue;
+        } else {
+            if (!run_program(shell, program, frame)) {
+                break;
+            }
+            frame.begin = outcome.end;
         }
-        if (!run_program(shell, program, frame)) {
-            return;
-        }
-        frame.begin = outcome.end;
-        frame.position = 0;
-        frame.loops.clear();
-        frame.scopes.clear();
+        close_line(shell, frame);
+    }
+    if (!frame.waiting) {
+        close_line(shell, frame);
     }
 }
 
-void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake) {
+// ---- waiting
+
+namespace {
+
+// The command that waited goes on.
+void resume_command(Shell& shell, Frame& frame, std::string_view typed, Wake wake) {
+    const std::string state = std::move(frame.command_state);
     Command command;
     command.args = {frame.command};
     command.typed = typed;
     command.resumed = true;
     command.wake = wake;
-    command.resumed_state = frame.command_state;
+    command.resumed_state = state;
     const CommandRow* row = find_command(shell, frame.command);
     const int exit_code = row == nullptr ? 1 : row->run(shell, command);
-    const std::string error = deliver(shell, frame, frame.destinations, command.chunks, nullptr);
+    const std::string error = deliver(shell, frame, frame.destinations, command.chunks);
     shell.state().last_exit_code = error.empty() ? exit_code : complain(shell, error, 1);
-    frame.waiting = command.waits;
-    if (command.waits) {
-        frame.command_state = command.wait_state;
-        frame.due = command.due;
-        frame.wants_line = command.wants_line;
-        frame.session = command.session;
+    wait_for(frame, command);
+}
+
+// The text of a $(...) on its own: what it prints is gathered, what it sets is forgotten.
+Frame substitution_frame(Shell& shell, std::string_view text) {
+    Frame inner;
+    inner.text = std::string(text);
+    open_capture(shell, inner);
+    inner.base_scopes = 1;
+    return inner;
+}
+
+template <class Step>
+void run_inside(Shell& shell, Frame& inner, Step step) {
+    Shell inside{shell.world, shell.port, shell.console, shell.machine};
+    inside.commands_run = shell.commands_run;
+    inside.depth = shell.depth + 1;
+    step(inside, inner);
+    shell.commands_run = inside.commands_run;
+    shell.stopped = shell.stopped || inside.stopped;
+}
+
+// A $(...) has ended.
+void take_substituted(Shell& shell, Frame& frame, Frame& inner) {
+    Substituted done;
+    done.output = std::move(inner.scopes.front().captured);
+    while (!done.output.empty() && done.output.back() == '\n') {
+        done.output.pop_back();
+    }
+    done.exit_code = shell.state().last_exit_code;
+    abandon_frame(shell.state(), inner);
+    frame.substituted.push_back(std::move(done));
+}
+
+void resume_inner(Shell& shell, Frame& frame, std::string_view typed, Wake wake) {
+    Frame inner = std::move(frame.inner.back());
+    frame.inner.clear();
+    run_inside(shell, inner, [typed, wake](Shell& inside, Frame& waiting) {
+        resume_frame(inside, waiting, typed, wake);
+    });
+    if (inner.waiting) {
+        frame.inner.push_back(std::move(inner));
+        wait_for_inner(frame);
         return;
     }
-    frame.command_state.clear();
+    take_substituted(shell, frame, inner);
+    frame.waiting = false;
     frame.wants_line = false;
     frame.session = 0;
-    run_frame(shell, frame);
+}
+
+}  // namespace
+
+void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake) {
+    if (frame.inner.empty()) {
+        resume_command(shell, frame, typed, wake);
+    } else {
+        resume_inner(shell, frame, typed, wake);
+    }
+    if (frame.waiting) {
+        Program program;
+        (void)parse_line(frame.text, frame.begin, &program);
+        stream_pipes(shell, program, frame);
+    }
+    if (!frame.waiting) {
+        run_frame(shell, frame);
+    }
+}
+
+void abandon_frame(ShellState& state, Frame& frame) {
+    for (Frame& inner : frame.inner) {
+        abandon_frame(state, inner);
+    }
+    frame.inner.clear();
+    frame.substituted.clear();
+    frame.waiting = false;
+    while (!frame.scopes.empty()) {
+        end_scope(state, frame);
+    }
 }
 
 bool run_subshell(Shell& shell, std::string_view text, Console* console) {
@@ -684,33 +542,42 @@ bool run_subshell(Shell& shell, std::string_view text, Console* console) {
     Shell inner{shell.world, shell.port, *console, shell.machine};
     inner.commands_run = shell.commands_run;
     inner.depth = shell.depth + 1;
-    Kept kept = keep(shell);
+    Kept kept = keep(shell.state());
     Frame frame;
     frame.text = std::string(text);
     run_frame(inner, frame);
-    restore(shell, std::move(kept));
+    if (frame.waiting) {
+        abandon_frame(shell.state(), frame);
+        shell.state().last_exit_code =
+            complain(inner, "a command that waits for simulated time cannot stand here", 1);
+    }
+    restore(shell.state(), std::move(kept));
     shell.commands_run = inner.commands_run;
     shell.stopped = shell.stopped || inner.stopped;
     return true;
 }
 
 bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error) {
-    Console inner_console;
+    Frame& frame = *shell.frame;
     shell.substituted = true;
-    if (!run_subshell(shell, text, &inner_console)) {
-        *error = "$(...) nested too deeply";
-        return false;
-    }
-    for (const Output& output : inner_console.outputs()) {
-        if (output.kind == OutputKind::kStdout) {
-            *out += output.text;
-        } else {
-            shell.console.write(output.kind, output.text);
+    if (shell.substitutions == frame.substituted.size()) {
+        if (shell.depth >= kSubstitutionDepthMax) {
+            *error = "$(...) nested too deeply";
+            return false;
         }
+        Frame inner = substitution_frame(shell, text);
+        run_inside(shell, inner, [](Shell& inside, Frame& fresh) { run_frame(inside, fresh); });
+        if (inner.waiting) {
+            frame.inner.push_back(std::move(inner));
+            shell.suspended = true;
+            return false;
+        }
+        take_substituted(shell, frame, inner);
     }
-    while (!out->empty() && out->back() == '\n') {
-        out->pop_back();
-    }
+    const Substituted& done = frame.substituted[shell.substitutions];
+    ++shell.substitutions;
+    *out = done.output;
+    shell.state().last_exit_code = done.exit_code;
     return true;
 }
 

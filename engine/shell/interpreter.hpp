@@ -36,6 +36,7 @@ private:
 
 struct Shell;
 struct Command;
+struct Frame;
 
 using CommandFunction = int (*)(Shell& shell, Command& command);
 
@@ -68,6 +69,10 @@ struct Shell {
     bool stopped = false;       // a limit was passed: nothing more runs
     bool braces_split = false;  // the command at hand had braces that became several words
     bool substituted = false;   // the command at hand had a $(...)
+    // The text in execution, and how many $(...) of its present instruction were met so far.
+    Frame* frame = nullptr;
+    std::size_t substitutions = 0;
+    bool suspended = false;  // one of them waits: the instruction runs anew when it has ended
 
     [[nodiscard]] ShellState& state() const {
         return machine == nullptr ? world.shell : *machine->state;
@@ -104,6 +109,11 @@ struct Command {
     bool resumed = false;
     Wake wake = Wake::kTime;
     std::size_t input_used = 0;  // bytes of `input`; the rest is there for the loop's next command
+    bool read_enough = false;    // would read no further, whatever came
+    // A look ahead: `input` is what a pipe holds so far. A command whose output for the beginning
+    // of a text is the beginning of its output for all of it sets by_line.
+    bool more_comes = false;
+    bool by_line = false;
 
     // All of standard input.
     std::string_view take_input() {
@@ -134,7 +144,15 @@ int run_command(Shell& shell, Command& command);
 [[nodiscard]] std::string set_variable(Shell& shell, std::string_view name, std::string_view value);
 void unset_variable(Shell& shell, std::string_view name);
 
-// Expansion. False: *error holds the message.
+// What a subshell forgets when it ends.
+struct Kept {
+    std::vector<Variable> variables;
+    std::string cwd;
+};
+[[nodiscard]] Kept keep(const ShellState& state);
+void restore(ShellState& state, Kept kept);
+
+// Expansion. False: *error holds the message, or shell.suspended is set.
 bool expand_words(Shell& shell, const std::vector<Word>& words, std::vector<std::string>* out,
                   std::string* error);
 bool expand_single(Shell& shell, const Word& word, std::string* out, std::string* error);
@@ -150,7 +168,7 @@ struct Loop {
 
 // Where a command writes.
 struct Destination {
-    enum class Kind : std::uint8_t { kStdout, kStderr, kFile, kNull, kPipe, kCapture };
+    enum class Kind : std::uint8_t { kStdout, kStderr, kFile, kNull, kCapture };
     Kind kind = Kind::kStdout;
     std::string path;         // kFile: absolute; was emptied or kept when it was opened
     std::uint32_t scope = 0;  // kCapture: the Scope of the frame that gathers
@@ -160,20 +178,29 @@ struct Destinations {
     Destination standard_error;
 };
 
-// What redirections and pipes around a compound command open; the innermost one counts.
+// What redirections, pipes, ( ... ) and $(...) open; the innermost one counts.
 struct Scope {
     std::uint32_t opened_at = 0;  // the instruction
+    std::uint32_t loops = 0;      // that were open then
     Destinations to;
     bool has_input = false;
     std::string input;
     std::size_t input_at = 0;  // what was read of it
     std::string captured;      // what was written to a Destination of this scope
+    // Of what the pipe's last command prints for `captured`, or `input`: bytes already printed.
+    std::size_t shown = 0;
     // A side of a pipe: what it sets is forgotten when it ends, as in bash.
     bool subshell = false;
     std::vector<Variable> variables;
     std::string cwd;
 };
 inline constexpr std::size_t kScopesMax = 64;
+
+// A $(...) that has ended, of a command that is not run yet.
+struct Substituted {
+    std::string output;
+    std::int32_t exit_code = 0;
+};
 
 // A text in execution: which line of it, where in that line's program, and what is open.
 struct Frame {
@@ -182,6 +209,7 @@ struct Frame {
     std::uint32_t position = 0;
     std::vector<Loop> loops;
     std::vector<Scope> scopes;
+    std::uint32_t base_scopes = 0;  // 1: the text of a $(...), whose output the first one gathers
     // A command that waits.
     bool waiting = false;
     std::string command;
@@ -190,6 +218,9 @@ struct Frame {
     SimTime due = kNever;
     bool wants_line = false;
     std::uint64_t session = 0;
+    // Or a $(...) of the instruction at `position`: those before it, and the one that waits.
+    std::vector<Substituted> substituted;
+    std::vector<Frame> inner;  // at most one
 };
 
 // Runs until the text ends or a command waits (frame.waiting).
@@ -200,10 +231,14 @@ void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake)
 [[nodiscard]] std::string save_frame(const Frame& frame);
 [[nodiscard]] bool load_frame(std::string_view json, Frame* frame);
 
+// Gives a frame up: what its scopes keep comes back.
+void abandon_frame(ShellState& state, Frame& frame);
+
 // Runs text to its end, in a console of its own; what it sets is forgotten. False: nested too
 // deeply.
 bool run_subshell(Shell& shell, std::string_view text, Console* console);
-// Runs text to its end and returns its standard output without trailing newlines.
+// Runs text and gives its standard output without trailing newlines. False: *error says why, or
+// shell.suspended is set.
 bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error);
 
 }  // namespace drydock::shell

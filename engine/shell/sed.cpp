@@ -486,6 +486,7 @@ int edit_in_place(Shell& shell, Command& command, const SedOptions& options, Sed
             exit_code = command.fail(name + ": " + reason, 4);
         }
         if (result.quit) {
+            command.read_enough = true;
             return result.exit_code;
         }
     }
@@ -498,6 +499,18 @@ SedResult run_sed_script(SedScript* script, std::string_view input, bool quiet) 
     return SedRunner(script, input, quiet).run();
 }
 
+namespace {
+
+// Whether no command asks for the last line or reads beyond its own.
+bool works_by_line(const SedScript& script) {
+    return std::none_of(script.commands.begin(), script.commands.end(), [](const SedCommand& c) {
+        return c.name == 'N' || c.from.kind == SedAddress::Kind::kLast ||
+               c.to.kind == SedAddress::Kind::kLast;
+    });
+}
+
+}  // namespace
+
 int run_sed(Shell& shell, Command& command) {
     SedOptions options;
     int exit_code = 0;
@@ -508,6 +521,10 @@ int run_sed(Shell& shell, Command& command) {
     std::string error;
     if (!compile_sed(options.script, options.extended, &script, &error)) {
         return command.fail(error, 1);
+    }
+    command.by_line = !options.in_place && works_by_line(script);
+    if (command.more_comes && !command.by_line) {
+        return 0;
     }
     if (options.in_place) {
         return options.files.empty() ? command.fail("no input files", 1)
@@ -545,6 +562,7 @@ int run_sed(Shell& shell, Command& command) {
             return command.fail(result.error, 4);
         }
         if (result.quit) {
+            command.read_enough = true;
             return result.exit_code;
         }
     }

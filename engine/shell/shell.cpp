@@ -185,6 +185,10 @@ LineResult interrupt(World& world, const ApiPort& port) {
     }
     LineResult result;
     result.outputs.push_back({OutputKind::kStdout, "^C\n"});
+    Frame frame;
+    if (load_frame(world.shell.job.state, &frame)) {
+        abandon_frame(world.shell, frame);
+    }
     result.exit_code = world.shell.last_exit_code = 130;
     world.shell.job = Job();
     interrupt_docker(world);

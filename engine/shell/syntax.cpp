@@ -36,7 +36,8 @@ private:
     bool parse_list();  // inside a compound command, up to its next keyword
     bool parse_and_or();
     bool parse_pipeline();
-    bool parse_segment(bool* more);  // commands of a pipeline up to the next compound one
+    bool parse_sides();
+    bool parse_segment();  // commands of a pipeline up to the next compound one
     bool parse_compound();
     bool check_supported();
     [[nodiscard]] bool at_compound() const;
@@ -195,26 +196,43 @@ bool Parser::parse_pipeline() {
             return false;
         }
     }
-    // Runs of simple commands and single compound ones; text goes from one to the next.
-    bool first = true;
-    bool more = true;
-    while (more) {
-        const std::uint32_t capture = emit(Op::kNop);
-        if (!parse_segment(&more)) {
-            return false;
-        }
-        if (more) {
-            program_->code[capture].op = Op::kCapture;
-            emit(Op::kPipe, first ? 0 : 1);
-        } else if (!first) {
-            emit(Op::kEndScope);
-        }
-        first = false;
+    if (!parse_sides()) {
+        return false;
     }
     if (negate) {
         emit(Op::kNegate);
     }
     return true;
+}
+
+// The sides of a pipe, or the only one; text goes from one to the next.
+bool Parser::parse_sides() {
+    std::uint32_t pipe = 0;  // the kPipe before this side
+    while (true) {
+        const bool first = pipe == 0;
+        const std::uint32_t capture = emit(Op::kNop);
+        if (!parse_segment()) {
+            return false;
+        }
+        if (!first) {
+            program_->code[pipe].target = here();
+        }
+        if (is_operator("|&")) {
+            return error("'|&' is not supported in this shell; use 2>&1 |");
+        }
+        if (!is_operator("|")) {
+            if (!first) {
+                emit(Op::kEndScope);
+            }
+            return true;
+        }
+        if (!advance() || !skip_newlines()) {
+            return false;
+        }
+        program_->code[capture].op = Op::kCapture;
+        program_->code[capture].target = here();
+        pipe = emit(Op::kPipe, first ? 0 : 1);
+    }
 }
 
 bool Parser::refuse_unsupported() {
@@ -249,45 +267,22 @@ bool Parser::check_supported() {
     return true;
 }
 
-bool Parser::parse_segment(bool* more) {
+bool Parser::parse_segment() {
     if (!check_supported()) {
         return false;
     }
     if (is_keyword("break") || is_keyword("continue")) {
-        *more = false;
         return parse_jump_out();
     }
     if (at_compound()) {
-        if (!parse_compound()) {
-            return false;
-        }
-        *more = is_operator("|");
-        return !*more || (advance() && skip_newlines());
+        return parse_compound();
     }
-    Pipeline pipeline;
-    *more = false;
-    while (true) {
-        SimpleCommand command;
-        if (!check_supported() || !parse_simple(&command)) {
-            return false;
-        }
-        pipeline.push_back(std::move(command));
-        if (is_operator("|&")) {
-            return error("'|&' is not supported in this shell; use 2>&1 |");
-        }
-        if (!is_operator("|")) {
-            break;
-        }
-        if (!advance() || !skip_newlines()) {
-            return false;
-        }
-        if (at_compound()) {
-            *more = true;
-            break;
-        }
+    SimpleCommand command;
+    if (!parse_simple(&command)) {
+        return false;
     }
-    program_->pipelines.push_back(std::move(pipeline));
-    emit(Op::kRun, static_cast<std::uint32_t>(program_->pipelines.size() - 1));
+    program_->commands.push_back(std::move(command));
+    emit(Op::kRun, static_cast<std::uint32_t>(program_->commands.size() - 1));
     return true;
 }
 
@@ -299,9 +294,9 @@ bool Parser::parse_compound() {
     if (word == "{") {
         ok = ok && parse_list() && expect_keyword("}");
     } else if (word == "(") {
-        emit(Op::kSubshell);
+        const std::uint32_t subshell = emit(Op::kSubshell);
         ok = ok && parse_list();
-        emit(Op::kEndScope);
+        program_->code[subshell].target = emit(Op::kEndScope);
         ok = ok && (is_operator(")") ? advance() : unexpected());
     } else if (word == "if") {
         ok = ok && parse_if();

@@ -51,10 +51,8 @@ struct SimpleCommand {
     std::vector<Redirect> redirects;
 };
 
-using Pipeline = std::vector<SimpleCommand>;
-
 enum class Op : std::uint8_t {
-    kRun,       // pipelines[index]
+    kRun,       // commands[index]
     kJump,      // to target
     kJumpIfOk,  // where the last exit code is 0
     kJumpIfFailed,
@@ -65,8 +63,9 @@ enum class Op : std::uint8_t {
     kForEnd,    // the innermost loop is over
     kNop,
     kRedirect,  // opens a scope with redirects[index]; jumps to target where that fails
-    kSubshell,  // opens a scope whose variables are forgotten
-    kCapture,   // opens a scope that gathers standard output
+    // These three open a scope that the instruction at target ends.
+    kSubshell,  // whose variables are forgotten
+    kCapture,   // that gathers standard output, for the kPipe at target
     kPipe,      // ends it and, with index 1, the input before; what was gathered becomes input
     kEndScope,
     kUnwind,  // ends the scopes that were opened at or behind instruction `index`
@@ -81,7 +80,7 @@ struct Instruction {
 
 struct Program {
     std::vector<Instruction> code;
-    std::vector<Pipeline> pipelines;
+    std::vector<SimpleCommand> commands;
     std::vector<std::vector<Word>> lists;
     std::vector<std::vector<Redirect>> redirects;  // of compound commands
     std::vector<Word> here_documents;

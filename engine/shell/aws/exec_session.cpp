@@ -192,6 +192,7 @@ int take_line(Shell& shell, Command& command, Session& session, std::string_view
 int interrupt_inside(Shell& shell, Command& command, Session& session) {
     command.out("^C\n");
     session.pending.clear();
+    abandon_frame(session.state, session.frame);
     session.frame = Frame();
     session.state.last_exit_code = 130;
     return session.prompts ? wait_for_more(shell, command, session)

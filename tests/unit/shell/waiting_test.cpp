@@ -162,3 +162,110 @@ TEST_CASE("a fault from the terminal stops a running task") {
     CHECK(t.out("aws ecs describe-tasks --cluster c --tasks $T --query "
                 "'tasks[0].containers[0].exitCode'") == "3\n");
 }
+
+TEST_CASE("a command that waits stands on either side of a pipe") {
+    Terminal t;
+    CHECK(t.finish("sleep 5 | date +%S").out == "05\n");
+    CHECK(t.finish("echo a | sleep 5; date +%S").out == "10\n");
+    CHECK(t.finish("{ echo b; sleep 1; echo a; } | sort").out == "a\nb\n");
+    CHECK(t.finish("for i in 1 2 3; do sleep 1; echo $i; done | sed s/^/n/ | wc -l").out == "3\n");
+    CHECK(t.finish("{ sleep 1; false; } | true; echo $?").out == "0\n");
+    CHECK(t.finish("(cd /tmp; sleep 1; pwd) | cat; pwd").out == "/tmp\n/home/learner\n");
+}
+
+TEST_CASE("commands that work line by line print while the left side of their pipe waits") {
+    Terminal t;
+    t.type("for i in 1 2 3; do echo line $i; sleep 10; done | grep -v 2 | cut -d ' ' -f 2");
+    const auto text = [&t] {
+        std::string out;
+        for (const auto& output : t.world().shell.outbox) {
+            out += output.text;
+        }
+        return out;
+    };
+    t.simulation.run_until(drydock::SimTime{25'000});
+    CHECK(text() == "3\n");
+    t.simulation.run_until(drydock::SimTime{30'000});
+    CHECK(text() == "3\n");
+    CHECK_FALSE(t.world().shell.job.active);
+
+    Terminal u;
+    CHECK(u.type("{ echo x; sleep 1; echo y; } | cat").out == "x\n");
+    Terminal v;  // sort cannot know before the end
+    CHECK(v.type("{ echo x; sleep 1; echo a; } | sort").out.empty());
+    CHECK(v.finish("").out == "a\nx\n");
+}
+
+TEST_CASE("what a pipe has shown is not shown again when its left side ends") {
+    Terminal t;
+    CHECK(t.finish("for i in 1 2 3; do echo $i; sleep 1; done | cat").out == "1\n2\n3\n");
+    CHECK(t.finish("for i in 1 2 3; do echo $i; sleep 1; done | tee seen | tr 123 abc").out ==
+          "a\nb\nc\n");
+    CHECK(t.out("cat seen") == "1\n2\n3\n");
+    CHECK(t.finish("for i in 1 2; do echo $i; sleep 1; done | tee -a seen").out == "1\n2\n");
+    CHECK(t.out("cat seen") == "1\n2\n3\n1\n2\n");
+    CHECK(t.finish("{ echo x; sleep 1; printf y; } | sed 's/$/!/'").out == "x!\ny!");
+    CHECK(t.finish("{ echo x; sleep 1; echo y; } | sed -n '$p'").out == "y\n");
+    CHECK(t.finish("{ echo x; sleep 1; echo y; } | cat; echo end").out == "x\ny\nend\n");
+}
+
+TEST_CASE("a command that has read enough ends the left side of its pipe") {
+    Terminal t;
+    CHECK(t.finish("while true; do date +%S; sleep 1; done | head -n 3; echo end").out ==
+          "00\n01\n02\nend\n");
+    CHECK(t.finish("while true; do date +%S; sleep 1; done | grep -m 1 5").out == "05\n");
+    CHECK(t.finish("for i in a b; do while true; do echo $i; sleep 1; done | grep -q . && "
+                   "echo $i; done")
+              .out == "a\nb\n");
+    CHECK_FALSE(t.world().shell.job.active);
+}
+
+TEST_CASE("a command substitution may wait") {
+    Terminal t;
+    CHECK(t.finish("echo $(sleep 5; date +%S) $(date +%S)").out == "05 05\n");
+    CHECK(t.finish("N=0; echo $((N+1)) $(echo x >> log; echo a) $(sleep 1; echo b)").out ==
+          "1 a b\n");
+    CHECK(t.out("cat log") == "x\n");
+    CHECK(t.finish("X=$(sleep 1; echo in; false); echo $? $X").out == "1 in\n");
+    CHECK(t.finish("N=1; N=$((N+1)) M=$(sleep 1; echo m); echo $N$M").out == "2m\n");
+    CHECK(t.finish("for i in $(sleep 1; echo 1 2); do echo $i; done").out == "1\n2\n");
+    CHECK(t.finish("echo \"<$(echo $(sleep 1; echo deep))>\"").out == "<deep>\n");
+    CHECK(t.finish("cat <<EOF\nat $(sleep 1; echo last)\nEOF\n").out == "at last\n");
+    CHECK(t.finish("X=$(cd /tmp; Y=1; sleep 1; pwd); echo $X $PWD $Y").out ==
+          "/tmp /home/learner\n");
+    CHECK(t.finish("echo $(while true; do echo y; sleep 1; done | head -n 2) | tr y z").out ==
+          "z z\n");
+    CHECK(t.finish("if [ $(sleep 1; echo 1) = 1 ]; then echo yes; fi").out == "yes\n");
+    CHECK(t.finish("echo $(sleep 1; nope)").err == "bash: nope: command not found\n");
+}
+
+TEST_CASE("read in a command substitution takes the next typed line") {
+    Terminal t;
+    CHECK(t.type("X=$(read Y; echo got $Y); echo $X").waiting);
+    CHECK(t.type("it").out == "got it\n");
+}
+
+TEST_CASE("Ctrl-C gives back what subshells have set") {
+    Terminal t;
+    t.type("X=1");
+    t.type("(cd /tmp; X=2; sleep 100)");
+    CHECK(t.world().shell.cwd == "/tmp");
+    (void)t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+    CHECK(t.out("pwd; echo $X") == "/home/learner\n1\n");
+    t.type("echo $(cd /tmp; X=3; sleep 100 | cat)");
+    (void)t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+    CHECK(t.out("pwd; echo $X") == "/home/learner\n1\n");
+}
+
+TEST_CASE("exit ends its own subshell only") {
+    Terminal t;
+    CHECK(t.type("(exit 3); echo $?").out == "3\n");
+    CHECK(t.type("echo a | exit 4; echo $?").out == "4\n");
+    CHECK(t.type("exit 5 | cat; echo $?").out == "0\n");
+    CHECK(t.type("for i in 1 2; do (for j in a b; do echo $i$j; exit; done); done").out ==
+          "1a\n2a\n");
+    CHECK(t.type("echo $(echo a; exit 1; echo b) $?").out == "a 1\n");
+    const auto reply = t.simulation.shell("exit 7");
+    CHECK(reply.exit_code == 7);
+    CHECK(reply.exited);
+}

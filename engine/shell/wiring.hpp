@@ -1,0 +1,40 @@
+// Where commands read and write: redirections, and the scopes of a Frame.
+#pragma once
+
+#include "engine/shell/interpreter.hpp"
+
+namespace drydock::shell {
+
+// The standard streams of one command, or those that a scope gives.
+struct Wiring {
+    std::string input;
+    bool has_input = false;
+    Destinations to;
+};
+
+// "bash: message\n" on standard error; returns the exit code.
+int complain(Shell& shell, std::string_view message, int exit_code);
+
+// Opens what a redirection names. False: *error says why, or shell.suspended is set.
+bool apply_redirect(Shell& shell, const Program& program, const Redirect& redirect, Wiring* wiring,
+                    std::string* error);
+
+// Sends what a command wrote to its destinations. Returns an error where one could not take it.
+std::string deliver(Shell& shell, Frame& frame, const Destinations& to,
+                    const std::vector<Output>& chunks);
+
+// Where a command writes inside the outermost `scopes` scopes.
+[[nodiscard]] Destinations destinations_at(const Frame& frame, std::size_t scopes);
+
+// The innermost scope that has an input; null: the terminal.
+[[nodiscard]] Scope* reading_scope(Frame& frame);
+
+// Ends the innermost scope.
+void end_scope(ShellState& state, Frame& frame);
+
+// What a waiting command has written so far goes through the commands behind it in its pipe, where
+// these work line by line, and is printed. One of them may have read enough (`head`): then the
+// command waits no longer, as by SIGPIPE.
+void stream_pipes(Shell& shell, const Program& program, Frame& frame);
+
+}  // namespace drydock::shell
