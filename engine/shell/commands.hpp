@@ -55,6 +55,8 @@ int run_dirname(Shell& shell, Command& command);
 int run_which(Shell& shell, Command& command);
 int run_type(Shell& shell, Command& command);
 int run_base64(Shell& shell, Command& command);
+int run_sha256sum(Shell& shell, Command& command);
+int run_md5sum(Shell& shell, Command& command);
 int run_find(Shell& shell, Command& command);
 int run_xargs(Shell& shell, Command& command);
 
@@ -81,6 +83,7 @@ int run_drydock(Shell& shell, Command& command);
 
 // commands_docker.cpp
 int run_docker(Shell& shell, Command& command);
+[[nodiscard]] std::vector<std::string_view> docker_verbs();
 
 // Options of the simple kind: letters behind one dash, some of them with a value. Everything behind
 // "--" and every word that is no option is an operand.

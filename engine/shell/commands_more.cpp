@@ -1,6 +1,7 @@
-// Smaller commands: paths, find, xargs, base64, which, type.
+// Smaller commands: paths, find, xargs, base64, checksums, which, type.
 #include <algorithm>
 
+#include "engine/core/digest.hpp"
 #include "engine/shell/commands.hpp"
 #include "engine/shell/files.hpp"
 #include "engine/shell/text.hpp"
@@ -127,6 +128,36 @@ int run_base64(Shell& shell, Command& command) {
     }
     return 0;
 }
+
+// ---- sha256sum, md5sum
+
+namespace {
+
+int print_sums(Shell& shell, Command& command, std::string (*digest)(std::string_view)) {
+    const Options options = read_options(command, "bt", "");
+    if (!options.error.empty()) {
+        return command.fail(options.error);
+    }
+    std::vector<std::string> names = options.operands;
+    if (names.empty()) {
+        names.emplace_back("-");
+    }
+    int exit_code = 0;
+    for (const std::string& name : names) {
+        std::vector<std::string> texts;
+        if (!read_inputs(shell, command, {name}, &texts)) {
+            exit_code = 1;
+            continue;
+        }
+        command.out(to_hex(digest(texts[0])) + "  " + name + "\n");
+    }
+    return exit_code;
+}
+
+}  // namespace
+
+int run_sha256sum(Shell& shell, Command& command) { return print_sums(shell, command, sha256); }
+int run_md5sum(Shell& shell, Command& command) { return print_sums(shell, command, md5); }
 
 // ---- find
 

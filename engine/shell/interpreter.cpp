@@ -44,6 +44,25 @@ bool assign_all(Shell& shell, const SimpleCommand& command, SavedVariables* save
     return true;
 }
 
+// What people type on their own machines, and what does it here.
+struct Elsewhere {
+    std::string_view name;
+    std::string_view note;
+};
+constexpr std::string_view kEditors = "To change a file here: edit FILE.\n";
+constexpr Elsewhere kElsewhere[] = {
+    {"jq", "jq is not in this terminal: use --query EXPRESSION or jp EXPRESSION (JMESPath).\n"},
+    {"vim", kEditors},
+    {"vi", kEditors},
+    {"nano", kEditors},
+    {"emacs", kEditors},
+    {"code", kEditors},
+    {"podman", "Images are built and pushed with docker here.\n"},
+    {"wget", "From this terminal: curl URL.\n"},
+    {"ssh", "Containers are entered with aws ecs execute-command here.\n"},
+    {"sudo", "There are no other users here: leave sudo out.\n"},
+};
+
 int not_found(Shell& shell, Command& command) {
     const std::string& name = command.args[0];
     const std::string shell_name = shell.name();
@@ -58,6 +77,11 @@ int not_found(Shell& shell, Command& command) {
     }
     command.err(shell_name + ": " + name +
                 (shell_name == "bash" ? ": command not found\n" : ": not found\n"));
+    for (const Elsewhere& row : kElsewhere) {
+        if (row.name == name && shell.machine == nullptr) {
+            command.note(row.note);
+        }
+    }
     return 127;
 }
 

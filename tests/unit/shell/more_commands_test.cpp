@@ -144,3 +144,20 @@ TEST_CASE("curl and dig say what is true of the simulated network") {
     CHECK(t.type("dig web.example.com").out.find("status: NXDOMAIN") != std::string::npos);
     CHECK(t.type("nslookup web").exit_code == 1);
 }
+
+TEST_CASE("checksums are those of coreutils") {
+    Terminal t;
+    CHECK(t.out("printf abc | sha256sum") ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  -\n");
+    CHECK(t.out("printf abc > f; md5sum f") == "900150983cd24fb0d6963f7d28e17f72  f\n");
+    CHECK(t.type("sha256sum nope").exit_code == 1);
+}
+
+TEST_CASE("a command that is elsewhere says what does it here") {
+    Terminal t;
+    const drydock::test::Printed jq = t.type("aws ecs list-clusters | jq .clusterArns");
+    CHECK(jq.exit_code == 127);
+    CHECK(jq.err == "bash: jq: command not found\n");
+    CHECK(jq.note.find("--query") != std::string::npos);
+    CHECK(t.type("nope").note.empty());
+}
