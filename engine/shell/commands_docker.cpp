@@ -616,4 +616,12 @@ int run_docker(Shell& shell, Command& command) {
     return 1;
 }
 
+std::vector<std::string_view> docker_verbs() {
+    std::vector<std::string_view> out;
+    for (const Verb& row : kVerbs) {
+        out.push_back(row.name);
+    }
+    return out;
+}
+
 }  // namespace drydock::shell

@@ -1,12 +1,13 @@
 // What could stand at the cursor.
 #include <algorithm>
 
-#include "engine/ecs/ecs_names.hpp"
 #include "engine/shell/aws/arguments.hpp"
 #include "engine/shell/aws/cli.hpp"
 #include "engine/shell/aws/config_file.hpp"
 #include "engine/shell/aws/conveniences.hpp"
 #include "engine/shell/aws/names.hpp"
+#include "engine/shell/aws/s3_cli.hpp"
+#include "engine/shell/completer.hpp"
 #include "engine/shell/files.hpp"
 #include "engine/shell/interpreter.hpp"
 #include "engine/shell/text.hpp"
@@ -64,154 +65,6 @@ Context read_context(std::string_view text) {
     return out;
 }
 
-class Completer {
-public:
-    Completer(const World& world, std::string prefix, std::size_t limit)
-        : world_(world), prefix_(std::move(prefix)), limit_(limit) {}
-
-    void add(std::string_view text, std::string_view detail, std::string_view suffix = " ") {
-        if (text.substr(0, prefix_.size()) != prefix_ || found_.size() >= 4 * limit_ + 64) {
-            return;
-        }
-        Completion completion;
-        completion.insert = std::string(text) + std::string(suffix);
-        completion.display = std::string(text);
-        completion.detail = std::string(detail);
-        found_.push_back(std::move(completion));
-    }
-
-    // Names in the folder that the prefix leads into; `scheme` is "file://" or empty.
-    void add_files(std::string_view scheme) {
-        if (!scheme.empty() && prefix_.substr(0, scheme.size()) != scheme) {
-            if (scheme.substr(0, prefix_.size()) == prefix_) {
-                add(scheme, "a file in your home", "");
-            }
-            return;
-        }
-        const std::string path = prefix_.substr(scheme.size());
-        const std::size_t slash = path.rfind('/');
-        const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
-        const std::string where =
-            folder.empty() ? world_.shell.cwd : resolve_path(world_.shell, folder);
-        for (const Entry& entry : list_folder(world_.shell, where)) {
-            add(std::string(scheme) + folder + entry.name + (entry.folder ? "/" : ""),
-                entry.folder ? "folder" : "file", entry.folder ? "" : " ");
-        }
-    }
-
-    void add_profiles() {
-        AwsConfig config;
-        std::string problem;
-        (void)load_aws_config(world_.shell, &config, &problem);
-        for (const ConfigSection& section : config.sections) {
-            if (section.profile) {
-                add(section.name, "profile");
-            }
-        }
-    }
-    void add_clusters() {
-        world_.ecs.clusters.each([this](ecs::ClusterId, const ecs::ClusterRow& row) {
-            if (row.status == ecs::ClusterStatus::kActive) {
-                add_named(world_.text(row.name), "cluster",
-                          [this, &row] { return ecs::cluster_arn(world_, row); });
-            }
-        });
-    }
-    void add_services(std::string_view cluster) {
-        world_.ecs.services.each([this, cluster](ecs::ServiceId, const ecs::ServiceRow& row) {
-            if (row.status != ecs::ServiceStatus::kInactive && in_cluster(row.cluster, cluster)) {
-                add_named(world_.text(row.name), "service",
-                          [this, &row] { return ecs::service_arn(world_, row); });
-            }
-        });
-    }
-    void add_tasks(std::string_view cluster) {
-        world_.ecs.tasks.each([this, cluster](ecs::TaskId id, const ecs::TaskRow& row) {
-            if (found_.size() >= limit_ || !in_cluster(row.cluster, cluster)) {
-                return;
-            }
-            const ecs::IdText<32> chars = ecs::task_id_chars(world_, id.bits());
-            const std::string_view text = chars;
-            // Ten thousand ARNs are too many to be made for one key.
-            if (!wants_arns() || text.substr(0, id_prefix().size()) == id_prefix()) {
-                add_named(text, "task", [this, id] { return ecs::task_arn(world_, id); });
-            }
-        });
-    }
-    void add_task_definitions(bool families_only) {
-        for (const ecs::FamilyRow& family : world_.ecs.families) {
-            if (families_only) {
-                add(world_.text(family.name), "family");
-                continue;
-            }
-            for (const ecs::TaskDefinitionId id : family.revisions) {
-                const ecs::TaskDefinitionRow* row = world_.ecs.task_definitions.find(id);
-                if (row != nullptr && row->status == ecs::TaskDefinitionStatus::kActive) {
-                    add_named(
-                        std::string(world_.text(family.name)) + ":" + std::to_string(row->revision),
-                        "task definition",
-                        [this, row] { return ecs::task_definition_arn(world_, *row); });
-                }
-            }
-        }
-    }
-
-    void only_arns() { arns_only_ = true; }
-
-    std::vector<Completion> take() {
-        std::stable_sort(
-            found_.begin(), found_.end(), [](const Completion& a, const Completion& b) {
-                return a.display != b.display ? a.display < b.display : a.detail < b.detail;
-            });
-        found_.erase(std::unique(found_.begin(), found_.end(),
-                                 [](const Completion& a, const Completion& b) {
-                                     return a.display == b.display;
-                                 }),
-                     found_.end());
-        if (found_.size() > limit_) {
-            found_.resize(limit_);
-        }
-        return std::move(found_);
-    }
-
-private:
-    // Who has begun to type an ARN gets ARNs, everybody else names.
-    [[nodiscard]] bool wants_arns() const {
-        return arns_only_ || prefix_.substr(0, 4) == "arn:" ||
-               (prefix_.size() >= 2 &&
-                std::string_view("arn:").substr(0, prefix_.size()) == prefix_);
-    }
-    // What is typed of a task's id in "arn:...:task/CLUSTER/ID".
-    [[nodiscard]] std::string_view id_prefix() const {
-        const std::size_t first = prefix_.find('/');
-        const std::size_t second =
-            first == std::string::npos ? first : prefix_.find('/', first + 1);
-        return second == std::string::npos ? std::string_view()
-                                           : std::string_view(prefix_).substr(second + 1);
-    }
-    template <class Arn>
-    void add_named(std::string_view name, std::string_view detail, const Arn& arn) {
-        if (!arns_only_) {
-            add(name, detail);
-        }
-        if (wants_arns() && found_.size() < limit_) {
-            add(arn(), detail);
-        }
-    }
-
-    // No cluster given: any.
-    [[nodiscard]] bool in_cluster(ecs::ClusterId id, std::string_view name) const {
-        const ecs::ClusterRow* row = world_.ecs.clusters.find(id);
-        return name.empty() || (row != nullptr && world_.text(row->name) == name);
-    }
-
-    const World& world_;
-    std::string prefix_;
-    std::size_t limit_;
-    bool arns_only_ = false;
-    std::vector<Completion> found_;
-};
-
 struct AwsContext {
     const api::ServiceModel* service = nullptr;
     const api::OperationModel* operation = nullptr;
@@ -220,7 +73,6 @@ struct AwsContext {
     bool waiting = false;      // behind `wait`
     std::string operation_name;
     std::string last_option;  // the option whose value stands at the cursor
-    std::string cluster;      // value of --cluster
     std::size_t positionals = 0;
 };
 
@@ -239,9 +91,6 @@ AwsContext read_aws(const std::vector<std::string>& words) {
         const std::string& word = words[i];
         if (word.substr(0, 2) == "--") {
             out.last_option = is_global_flag(word) ? std::string() : word;
-            if (word == "--cluster" && i + 1 < words.size()) {
-                out.cluster = std::string(ecs::parse_reference(words[i + 1]).name);
-            }
             continue;
         }
         if (!out.last_option.empty() &&
@@ -318,12 +167,18 @@ void complete_option_names(const AwsContext& aws, const std::vector<std::string>
             }
         }
     }
+    if (words.size() > 2 && words[1] == "s3") {
+        for (const std::string_view option : s3_options(words[2])) {
+            out->add(option, "option");
+        }
+    }
     for (const ArgRow& row : global_rows()) {
         out->add(row.name, "global option");
     }
 }
 
-void complete_value(const World& world, const AwsContext& aws, Completer* out) {
+void complete_value(const World& world, const AwsContext& aws,
+                    const std::vector<std::string>& words, Completer* out) {
     const std::string& option = aws.last_option;
     if (option == "--region") {
         return out->add(world.text(world.region), "Region");
@@ -350,24 +205,8 @@ void complete_value(const World& world, const AwsContext& aws, Completer* out) {
             return out->add_files("");
         }
     }
-    if (aws.service == nullptr || aws.service->id != "ecs") {
-        // Other services' names come with their rooms.
-    } else if (option == "--cluster" || option == "--clusters") {
-        out->add_clusters();
-    } else if (option == "--service" || option == "--services" || option == "--service-name") {
-        out->add_services(aws.cluster);
-    } else if (option == "--task" || option == "--tasks") {
-        out->add_tasks(aws.cluster);
-    } else if (option == "--task-definition") {
-        out->add_task_definitions(false);
-    } else if (option == "--resource-arn") {
-        out->only_arns();
-        out->add_clusters();
-        out->add_services({});
-        out->add_task_definitions(false);
-        out->add_tasks({});
-    } else if (option == "--family" || option == "--family-prefix") {
-        out->add_task_definitions(true);
+    if (aws.service != nullptr) {
+        add_names(world, aws.service->id, option, words, out);
     }
     if (option == "--cli-input-json" || option == "--cli-input-yaml") {
         return out->add_files("file://");
@@ -400,7 +239,7 @@ void complete_aws(const World& world, const Context& context, Completer* out) {
         return complete_option_names(aws, context.words, out);
     }
     if (!aws.last_option.empty()) {
-        return complete_value(world, aws, out);
+        return complete_value(world, aws, context.words, out);
     }
     if (aws.positionals == 0) {
         for (const std::string& command : command_choices()) {
@@ -409,6 +248,9 @@ void complete_aws(const World& world, const Context& context, Completer* out) {
                                                        : "service");
         }
         return;
+    }
+    if (context.words.size() > 1 && context.words[1] == "s3") {
+        return complete_s3(world, context.words, out);
     }
     if (aws.configuring && aws.positionals == 1) {
         for (const std::string& name : convenience_names("configure")) {
@@ -478,6 +320,8 @@ std::vector<Completion> complete(const World& world, std::string_view line, std:
         complete_aws(world, context, &out);
     } else if (context.words[0] == "drydock") {
         complete_drydock(context, &out);
+    } else if (context.words[0] == "docker") {
+        complete_docker(world, context.words, &out);
     } else {
         out.add_files("");
     }

@@ -446,11 +446,39 @@ std::string human_readable_size(std::int64_t bytes) {
     return {};
 }
 
-int run_s3(Shell& shell, Command& command, const std::vector<std::string>& raw) {
-    std::vector<std::string> verbs;
+namespace {
+
+// Whether --include and --exclude choose among its files.
+bool filters(std::string_view verb) {
+    return verb == "cp" || verb == "mv" || verb == "rm" || verb == "sync";
+}
+
+}  // namespace
+
+std::vector<std::string_view> s3_verbs() {
+    std::vector<std::string_view> out;
     for (const Usage& usage : kUsages) {
-        verbs.emplace_back(usage.verb);
+        out.push_back(usage.verb);
     }
+    return out;
+}
+
+std::vector<std::string_view> s3_options(std::string_view verb) {
+    std::vector<std::string_view> out;
+    for (const OptionRow& row : kOptions) {
+        if (takes(row, verb)) {
+            out.push_back(row.name);
+        }
+    }
+    if (filters(verb)) {
+        out.insert(out.end(), {"--exclude", "--include"});
+    }
+    return out;
+}
+
+int run_s3(Shell& shell, Command& command, const std::vector<std::string>& raw) {
+    const std::vector<std::string_view> known = s3_verbs();
+    const std::vector<std::string> verbs(known.begin(), known.end());
     if (raw.empty()) {
         return fail_with(command,
                          "usage: aws [options] s3 <subcommand> [parameters]\naws: error: too few "
@@ -475,17 +503,16 @@ int run_s3(Shell& shell, Command& command, const std::vector<std::string>& raw) 
     TransferArgs args;
     Parsed parsed;
     args.verb = verb;
-    const bool filters = verb == "cp" || verb == "mv" || verb == "rm" || verb == "sync";
     const int exit_code =
-        parse_verb(command, verb, filters ? take_filters(rest, &args) : rest, &parsed);
+        parse_verb(command, verb, filters(verb) ? take_filters(rest, &args) : rest, &parsed);
     if (exit_code != 0) {
         return exit_code;
     }
     if (verb == "ls") {
         return run_ls_objects(shell, command, parsed);
     }
-    return filters ? start_transfer(shell, command, parsed, std::move(args))
-                   : make_or_remove_bucket(shell, command, verb, parsed);
+    return filters(verb) ? start_transfer(shell, command, parsed, std::move(args))
+                         : make_or_remove_bucket(shell, command, verb, parsed);
 }
 
 }  // namespace drydock::shell

@@ -13,6 +13,9 @@
 namespace drydock::shell {
 
 int run_s3(Shell& shell, Command& command, const std::vector<std::string>& raw);
+// Its subcommands, and the options of one.
+[[nodiscard]] std::vector<std::string_view> s3_verbs();
+[[nodiscard]] std::vector<std::string_view> s3_options(std::string_view verb);
 
 // One call of the service. True: *answer. False: *error.
 bool call_s3(Shell& shell, std::string_view operation, const std::string& body, api::Doc* answer,

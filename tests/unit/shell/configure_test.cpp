@@ -215,3 +215,53 @@ TEST_CASE("ARNs are completed where somebody begins one") {
     CHECK(shown(t, "aws ecs describe-clusters --clusters arn:aws:ecs:us-east-1:1111") == arn);
     CHECK(shown(t, "aws ecs list-tags-for-resource --resource-arn ") == arn);
 }
+
+TEST_CASE("names and ids of every service that keeps things are completed") {
+    Terminal t;
+    t.type("aws ssm put-parameter --name /app/url --type String --value x > /dev/null");
+    t.type("aws secretsmanager create-secret --name app/key --secret-string x > /dev/null");
+    t.type("aws ecr create-repository --repository-name tools > /dev/null");
+    CHECK(shown(t, "aws ssm get-parameter --name /a") == "/app/url");
+    CHECK(shown(t, "aws secretsmanager get-secret-value --secret-id ") == "app/key");
+    CHECK(
+        shown(t, "aws secretsmanager get-secret-value --secret-id arn").find(":secret:app/key-") !=
+        std::string::npos);
+    CHECK(shown(t, "aws ecr describe-images --repository-name to") == "tools");
+    CHECK(shown(t, "aws ecr describe-images --repository-name web-api --image-ids ")
+              .find("imageTag=1.0") != std::string::npos);
+    CHECK(shown(t, "aws ec2 describe-subnets --subnet-ids subnet-0a1b2c3d") == "subnet-0a1b2c3d");
+    CHECK(shown(t, "aws ec2 describe-security-groups --group-ids sg-0a") == "sg-0a1b2c3d");
+    CHECK(shown(t, "aws sts assume-role --role-arn arn:aws:iam::111122223333:role/ecsTaskE") ==
+          "arn:aws:iam::111122223333:role/ecsTaskExecutionRole");
+}
+
+TEST_CASE("the network configuration is completed inside its brackets") {
+    Terminal t;
+    const std::string line = "aws ecs create-service --network-configuration ";
+    CHECK(shown(t, line + "aws") == "awsvpcConfiguration={subnets=[");
+    CHECK(shown(t, line + "awsvpcConfiguration={sec") == "securityGroups=[");
+    CHECK(shown(t, line + "awsvpcConfiguration={subnets=[subnet-0a1b") == "subnet-0a1b2c3d");
+    CHECK(shown(t, line + "awsvpcConfiguration={subnets=[subnet-0a1b2c3d],securityGroups=[sg-0a") ==
+          "sg-0a1b2c3d");
+    const std::string last = line + "awsvpcConfiguration={subnets=[a],assignPublicIp=E";
+    CHECK(shown(t, last) == "ENABLED");
+    const auto found = drydock::shell::complete(t.world(), last, last.size(), 5);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].insert == "awsvpcConfiguration={subnets=[a],assignPublicIp=ENABLED}");
+}
+
+TEST_CASE("buckets and objects are completed folder by folder") {
+    Terminal t;
+    t.type("aws s3 mb s3://logs-1 > /dev/null; echo x > f");
+    t.type("aws s3 cp f s3://logs-1/2026/a.txt > /dev/null");
+    t.type("aws s3 cp f s3://logs-1/2026/b.txt > /dev/null");
+    CHECK(shown(t, "aws s3 l") == "ls");
+    CHECK(shown(t, "aws s3 ls s") == "s3://");
+    CHECK(shown(t, "aws s3 ls s3://lo") == "logs-1");
+    CHECK(shown(t, "aws s3 ls s3://logs-1/2") == "2026/");
+    CHECK(shown(t, "aws s3 cp s3://logs-1/2026/") == "2026/a.txt 2026/b.txt");
+    CHECK(shown(t, "aws s3 cp --recu") == "--recursive");
+    CHECK(shown(t, "aws s3api get-object --bucket logs-1 --key 2026/a") == "2026/a.txt");
+    CHECK(shown(t, "docker pu") == "pull push");
+    CHECK(shown(t, "docker pull 1111").find("web-api:") != std::string::npos);
+}

@@ -73,6 +73,10 @@ TEST_CASE("a command without a shell runs, prints and ends the session") {
     CHECK(t.out("echo $?") == "0\n");  // the plugin tells nobody what the command ended with
     CHECK(contains(t.out(exec("sh start.sh")), "\nsh: start.sh: No such file or directory\n"));
     CHECK(contains(t.finish(exec("sleep 3")).out, "Exiting session"));
+    CHECK(t.out(exec("env") + " | grep COLOUR") == "COLOUR=blue\n");
+    CHECK(t.finish(exec("sleep 3") + " | grep -c Exiting").out == "1\n");
+    CHECK(t.finish("X=$(" + exec("sh -c 'sleep 2; echo in'") + " | grep in$); echo \"<$X>\"").out ==
+          "<in>\n");
 }
 
 TEST_CASE("the refusals of the CLI and of the API come behind the plugin's greeting") {

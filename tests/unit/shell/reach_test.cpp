@@ -109,6 +109,19 @@ TEST_CASE("a port that no rule allows times out, and the note names the group") 
     CHECK(contains(t.out("drydock why $TASK"), "because"));
 }
 
+TEST_CASE("curl times out in a substitution and in a pipe as anywhere") {
+    Terminal t;
+    deploy(t, kWebApi);
+    const Printed code = t.finish(
+        "CODE=$(curl -s -m 5 -o /dev/null -w '%{http_code}' $IP:9090); "
+        "echo $? $CODE");
+    CHECK(code.out == "28 000\n");
+    const Printed piped = t.finish("curl -m 5 $IP:9090 2>&1 | grep -c timed");
+    CHECK(piped.out == "1\n");
+    CHECK(t.finish("until curl -sf -m 2 $IP:8080 > page; do sleep 1; done; wc -l < page").out !=
+          "0\n");
+}
+
 TEST_CASE("one's own address opens a group for oneself alone") {
     Terminal t;
     t.type(
