@@ -124,6 +124,7 @@ command_lint() {
 }
 
 command_bench() {
+    need_packages "$packages_build" "$packages_bench"
     need_tools
     exec node cmake/dev/bench.mjs "$@"
 }

@@ -23,6 +23,9 @@ chromium|the browser that the tests drive
 awscli|a real client that the tests drive
 python3-boto3|a real client that the tests drive
 '
+packages_bench='
+chromium-headless-shell|the browser without a window, to time how the page starts
+'
 packages_fuzz='
 clang|compiler with libFuzzer
 '

@@ -22,7 +22,8 @@ function chromiumPath() {
     return found;
 }
 
-export const launch = (more = []) => chromium.launch({ executablePath: chromiumPath(), args: [...FLAGS, ...more] });
+export const launch = (more = [], executablePath = chromiumPath()) =>
+    chromium.launch({ executablePath, args: [...FLAGS, ...more] });
 
 // `before(request, response)` may answer by itself (and return true): to fail or to dawdle.
 export async function serve(before = () => false) {
