@@ -48,11 +48,19 @@ enum class Stream : std::uint32_t {
     kTest = 1000,
 };
 
+// A draw in two steps, for who makes many of one stream.
+[[nodiscard]] constexpr std::uint64_t stream_key(std::uint64_t seed, Stream stream) {
+    return mix64(seed + 0x9e3779b97f4a7c15ULL * static_cast<std::uint64_t>(stream));
+}
+[[nodiscard]] constexpr std::uint64_t draw_of(std::uint64_t key, std::uint64_t subject,
+                                              std::uint64_t n) {
+    const std::uint64_t x = mix64(key ^ (subject + 0xd1b54a32d192ed03ULL));
+    return mix64(x ^ (n * 0x8cb92ba72f3d8dd7ULL + 0x632be59bd9b4e019ULL));
+}
+
 [[nodiscard]] constexpr std::uint64_t draw(std::uint64_t seed, Stream stream, std::uint64_t subject,
                                            std::uint64_t n) {
-    std::uint64_t x = mix64(seed + 0x9e3779b97f4a7c15ULL * static_cast<std::uint64_t>(stream));
-    x = mix64(x ^ (subject + 0xd1b54a32d192ed03ULL));
-    return mix64(x ^ (n * 0x8cb92ba72f3d8dd7ULL + 0x632be59bd9b4e019ULL));
+    return draw_of(stream_key(seed, stream), subject, n);
 }
 
 // Maps a draw to [0, n) by multiply-shift. n must be greater than 0.

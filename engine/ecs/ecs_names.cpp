@@ -76,15 +76,29 @@ std::string missing_arn(const World& world, std::string_view place, std::string_
                : ecs_arn(world, std::string(place) + std::string(reference));
 }
 
-TaskIdOrder::TaskIdOrder(const World& world)
-    : key_(draw(world.seed, Stream::kTaskIdentity, 0, 0)) {}
+TaskIds::TaskIds(const World& world)
+    : key_(draw(world.seed, Stream::kTaskIdentity, 0, 0)),
+      stream_(stream_key(world.seed, Stream::kTaskIdentity)) {}
 
-IdText<32> task_id_chars(const World& world, std::uint64_t task_bits) {
-    const std::uint64_t word = mix64(task_bits ^ draw(world.seed, Stream::kTaskIdentity, 0, 0));
-    IdText<32> id;
+IdText<kTaskIdLength> TaskIds::chars(std::uint64_t task_bits) const {
+    const std::uint64_t word = order(task_bits);
+    IdText<kTaskIdLength> id;
     write_hex64(word, id.text);
-    write_hex64(check_word(world.seed, word), id.text + 16);
+    write_hex64(draw_of(stream_, word, 1), id.text + 16);  // check_word
     return id;
+}
+
+bool TaskIds::begins_with(std::uint64_t task_bits, std::string_view prefix) const {
+    if (prefix.size() > 16) {
+        return std::string_view(chars(task_bits)).substr(0, prefix.size()) == prefix;
+    }
+    char first[16];
+    write_hex64(order(task_bits), first);
+    return std::string_view(first, prefix.size()) == prefix;
+}
+
+IdText<kTaskIdLength> task_id_chars(const World& world, std::uint64_t task_bits) {
+    return TaskIds(world).chars(task_bits);
 }
 
 std::string task_id_text(const World& world, std::uint64_t task_bits) {

@@ -28,16 +28,20 @@ struct IdText {
 };
 [[nodiscard]] IdText<kTaskIdLength> task_id_chars(const World& world, std::uint64_t task_bits);
 [[nodiscard]] IdText<36> uuid_chars(std::uint64_t high, std::uint64_t low);
-// Sorts task ids as their texts sort, without making the texts.
-class TaskIdOrder {
+// The ids of many tasks: what they have in common is drawn once.
+class TaskIds {
 public:
-    explicit TaskIdOrder(const World& world);
-    [[nodiscard]] std::uint64_t of(std::uint64_t task_bits) const {
+    explicit TaskIds(const World& world);
+    // Sorts as the texts sort.
+    [[nodiscard]] std::uint64_t order(std::uint64_t task_bits) const {
         return mix64(task_bits ^ key_);
     }
+    [[nodiscard]] IdText<kTaskIdLength> chars(std::uint64_t task_bits) const;
+    [[nodiscard]] bool begins_with(std::uint64_t task_bits, std::string_view prefix) const;
 
 private:
     std::uint64_t key_;
+    std::uint64_t stream_;
 };
 // False when the text is not a task id of this world. The row may be gone.
 [[nodiscard]] bool parse_task_id(const World& world, std::string_view text, TaskId* id);

@@ -17,10 +17,10 @@ constexpr std::string_view kMoreInformation =
 constexpr std::string_view kTaskBefore = " (task ";
 constexpr std::size_t kTaskEntry = kTaskBefore.size() + kTaskIdLength + 1;
 
-IdText<kTaskEntry> task_entry(const World& world, std::uint64_t task) {
+IdText<kTaskEntry> task_entry(const TaskIds& ids, std::uint64_t task) {
     IdText<kTaskEntry> entry;
     std::memcpy(entry.text, kTaskBefore.data(), kTaskBefore.size());
-    std::memcpy(entry.text + kTaskBefore.size(), task_id_chars(world, task).text, kTaskIdLength);
+    std::memcpy(entry.text + kTaskBefore.size(), ids.chars(task).text, kTaskIdLength);
     entry.text[kTaskEntry - 1] = ')';
     return entry;
 }
@@ -42,9 +42,19 @@ private:
 
 template <class Parts>
 void write_tasks(const World& world, const ServiceEventRow& event, Parts& out) {
+    const TaskIds ids(world);
     for (const std::uint64_t task : event.tasks) {
-        out.part(task_entry(world, task));
+        out.part(task_entry(ids, task));
     }
+}
+
+template <class Parts>
+void write_unhealthy(const World& world, const ServiceEventRow& event, Parts& out) {
+    const TaskIds ids(world);
+    for (const std::uint64_t task : event.tasks) {
+        out.part(std::string_view(task_entry(ids, task)).substr(1)).part(" ");
+    }
+    out.part("failed container health checks.");
 }
 
 template <class Parts>
@@ -112,10 +122,7 @@ void write_body(const World& world, const ServiceEventRow& event, Parts& out) {
             out.part("rolling back to deployment ecs-svc/").part_number(event.deployment).part(".");
             return;
         case ServiceEventKind::kFailedContainerHealthChecks:
-            for (const std::uint64_t task : event.tasks) {
-                out.part(std::string_view(task_entry(world, task)).substr(1)).part(" ");
-            }
-            out.part("failed container health checks.");
+            write_unhealthy(world, event, out);
             return;
         case ServiceEventKind::kUnableToStartConsistently:
             out.part("is unable to consistently start tasks successfully.").part(kMoreInformation);

@@ -364,14 +364,14 @@ std::vector<TaskKey> collect(const World& world, ClusterId cluster, const TaskFi
     if (filter.nothing) {
         return keys;
     }
-    const TaskIdOrder order(world);
+    const TaskIds ids(world);
     std::uint64_t after = 0;
     TaskId last;
     if (!page.from_start && parse_task_id(world, page.after, &last)) {
-        after = order.of(last.bits());
+        after = ids.order(last.bits());
     }
     const auto add = [&](std::uint32_t index) {
-        const std::uint64_t key = order.of(world.ecs.tasks.id_at(index).bits());
+        const std::uint64_t key = ids.order(world.ecs.tasks.id_at(index).bits());
         if ((!page.from_start && key <= after) ||
             (keys.size() == wanted && key > keys.front().order) ||
             !matches(world, world.ecs.tasks.at(index), filter)) {
@@ -496,7 +496,7 @@ api::Outcome list_tasks(const World& world, const api::Call& call, api::JsonWrit
     const auto limit = static_cast<std::size_t>(page.limit);
     const bool more = keys.size() > limit;
     const std::size_t kept = std::min(keys.size(), limit);
-    // Orders of task ids are unique (TaskIdOrder is a bijection), so this is a total order.
+    // Orders of task ids are unique (TaskIds::order is a bijection), so this is a total order.
     std::sort(keys.begin(), keys.end(), before);
     for (std::size_t i = 0; i < kept; ++i) {
         write_task_arn(world, world.ecs.tasks.id_at(keys[i].index), out);

@@ -33,8 +33,11 @@ std::string_view Completer::id_prefix() const {
 }
 // No cluster given: any.
 bool Completer::in_cluster(ecs::ClusterId id, std::string_view name) const {
+    if (name.empty()) {
+        return true;
+    }
     const ecs::ClusterRow* row = world_.ecs.clusters.find(id);
-    return name.empty() || (row != nullptr && world_.text(row->name) == name);
+    return row != nullptr && world_.text(row->name) == name;
 }
 
 void Completer::add_files(std::string_view scheme) {
@@ -85,15 +88,14 @@ void Completer::add_services(std::string_view cluster) {
 }
 
 void Completer::add_tasks(std::string_view cluster) {
-    world_.ecs.tasks.each([this, cluster](ecs::TaskId id, const ecs::TaskRow& row) {
-        if (found_.size() >= limit_ || !in_cluster(row.cluster, cluster)) {
-            return;
-        }
-        const ecs::IdText<32> chars = ecs::task_id_chars(world_, id.bits());
-        const std::string_view text = chars;
-        // Ten thousand ARNs are too many to be made for one key.
-        if (!wants_arns() || text.substr(0, id_prefix().size()) == id_prefix()) {
-            add_named(text, "task", [this, id] { return ecs::task_arn(world_, id); });
+    // Ten thousand ids are too many to be made for one key.
+    const ecs::TaskIds ids(world_);
+    const std::string begun(wants_arns() ? id_prefix() : prefix_);
+    world_.ecs.tasks.each([&](ecs::TaskId id, const ecs::TaskRow& row) {
+        if (found_.size() < limit_ && ids.begins_with(id.bits(), begun) &&
+            in_cluster(row.cluster, cluster)) {
+            add_named(ids.chars(id.bits()), "task",
+                      [this, id] { return ecs::task_arn(world_, id); });
         }
     });
 }
