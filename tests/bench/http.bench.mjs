@@ -1,9 +1,11 @@
-// Requests a second through the bridge over one and over several kept connections. Beside it, in the same conditions:
-// moto where it is installed, and a recording of the bridge's answer ("client"), which is what the client and the
-// sockets take by themselves. Alone it prints its rows as JSON:
+// Requests a second through the bridge over one and over several kept connections, and how long boto3 waits for an
+// answer. Beside it, in the same conditions: moto where it is installed, and a recording of the bridge's answer
+// ("client"), which is what the client and the sockets take by themselves. Alone it prints its rows as JSON:
 //   node tests/bench/http.bench.mjs
+import { execFile } from "node:child_process";
 import fs from "node:fs";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 
 import { ecsRequest, Lane } from "./http_lane.mjs";
 import { furnish, startBridge, startMoto, startPlayback } from "./http_peers.mjs";
@@ -11,7 +13,10 @@ import { furnish, startBridge, startMoto, startPlayback } from "./http_peers.mjs
 const WARM_UP_MS = 600;
 const SLICES = 5;
 const SLICE_MS = 200;
+const BOTO3_ROUNDS = 3;
+const PYTHON = "/usr/bin/python3";    // Debian's own, as in tests/clients
 
+const python = (...args) => promisify(execFile)(PYTHON, args);
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
 // Requests a second, with each lane always busy.
@@ -39,7 +44,7 @@ async function measure(peers, name, connections) {
     return Object.fromEntries(runs.map(({ kind, rates }) => [kind, rates]));
 }
 
-async function rateRows(peers, name, connections) {
+async function rateRowsOf(peers, name, connections) {
     const rates = await measure(peers, name, connections);
     const row = `${name}/connections=${connections}`;
     const rows = Object.entries(rates).map(([kind, values]) => (
@@ -49,6 +54,20 @@ async function rateRows(peers, name, connections) {
         rows.push({ name: `http-over-moto/${row}`, value: times, unit: "times" });
     }
     return rows;
+}
+
+// In turn too, each time with a Python of its own.
+async function boto3RowsOf(peers, name) {
+    const script = fileURLToPath(new URL("./http_boto3.py", import.meta.url));
+    const times = new Map(peers.map(({ kind }) => [kind, []]));
+    for (let i = 0; i < BOTO3_ROUNDS; i += 1) {
+        for (const { kind, port, requests } of peers) {
+            const [operation, input] = requests[name];
+            const { stdout } = await python(script, port, operation, JSON.stringify(input));
+            times.get(kind).push(Number(stdout));
+        }
+    }
+    return [...times].map(([kind, values]) => ({ name: `${kind}/${name}/boto3`, value: median(values), unit: "ms" }));
 }
 
 async function withRecording(peers, name, work) {
@@ -63,16 +82,32 @@ async function withRecording(peers, name, work) {
     }
 }
 
-async function allRows(peers) {
+async function rateRows(peers, ...names) {
     const rows = [];
-    // RunTask comes last, for it fills the cluster.
-    for (const name of ["DescribeServices-1", "DescribeServices-10", "DescribeTasks-100", "RunTask-1"]) {
+    for (const name of names) {
         for (const connections of [1, 8]) {
-            rows.push(...await withRecording(peers, name, (all) => rateRows(all, name, connections)));
+            rows.push(...await withRecording(peers, name, (all) => rateRowsOf(all, name, connections)));
         }
     }
     return rows;
 }
+
+async function boto3Rows(peers, ...names) {
+    if (!await python("-c", "import boto3").catch(() => null)) {
+        console.error(`  ${PYTHON} has no boto3: its latencies are left out`);
+        return [];
+    }
+    const rows = [];
+    for (const name of names) rows.push(...await withRecording(peers, name, (all) => boto3RowsOf(all, name)));
+    return rows;
+}
+
+// What fills the cluster comes last.
+const allRows = async (peers) => [
+    ...await rateRows(peers, "DescribeServices-1", "DescribeServices-10", "DescribeTasks-100"),
+    ...await boto3Rows(peers, "DescribeTasks-100", "RunTask-10"),
+    ...await rateRows(peers, "RunTask-1"),
+];
 
 export default async function httpBench() {
     const started = [];

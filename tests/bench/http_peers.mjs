@@ -98,5 +98,6 @@ export async function furnish(peer, ours) {
         "DescribeServices-10": ["DescribeServices", { cluster: "bench", services }],
         "DescribeTasks-100": ["DescribeTasks", { cluster: "bench", tasks }],
         "RunTask-1": ["RunTask", place],
+        "RunTask-10": ["RunTask", { ...place, count: 10 }],
     };
 }
