@@ -10,8 +10,8 @@ function buildOf(module) {
 
 // A call that came before the part: everything stops until it is here. Nothing the page does on its own leads here
 // (tests/browser/loading.test.mjs); it is the net below a mistake.
-function fetchNow(couldNot) {
-    performance.mark("drydock-early-call");
+function fetchNow(place, couldNot) {
+    performance.mark("drydock-early-call", { detail: place });   // build/wasm/later_places.txt names the function
     const request = new XMLHttpRequest();
     request.open("GET", FILE, false);
     request.overrideMimeType("text/plain; charset=x-user-defined");   // one byte a character, in its low eight bits
@@ -36,7 +36,7 @@ export function makeLater(couldNot) {
     const placeholders = new Proxy({}, {
         get: (_, place) => (...values) => {
             if (!here) {
-                new WebAssembly.Instance(checked(fetchNow(couldNot)), { first });
+                new WebAssembly.Instance(checked(fetchNow(place, couldNot)), { first });
                 here = true;
             }
             return first.__indirect_function_table.get(Number(place))(...values);
