@@ -78,6 +78,14 @@ struct HealthCheckSpec {
     std::int32_t start_period_s = 0;
 };
 
+// The conditions of dependsOn, in the model's order.
+enum class DependencyCondition : std::uint8_t { kStart, kComplete, kSuccess, kHealthy };
+
+struct ContainerDependency {
+    std::uint8_t container = 0;  // its position in the task definition
+    DependencyCondition condition = DependencyCondition::kStart;
+};
+
 // What the engine acts upon of one container definition.
 struct ContainerSpec {
     Sym name;
@@ -86,6 +94,7 @@ struct ContainerSpec {
     std::int32_t memory = 0;              // hard limit, MiB; 0: none
     std::int32_t memory_reservation = 0;  // MiB; 0: none
     std::int32_t stop_timeout_s = 30;
+    std::int32_t start_timeout_s = 0;  // how long others wait for it; 0: for ever
     bool essential = true;
     std::uint16_t first_port = 0;  // first containerPort; 0: none
     bool pins_image = true;        // versionConsistency
@@ -93,6 +102,7 @@ struct ContainerSpec {
     Sym entry_point;               // words with blanks between; empty: the image's
     Sym command;                   // likewise
     HealthCheckSpec health_check;
+    std::vector<ContainerDependency> depends_on;  // as given
     // What the image resolved to when the registry had this version; worked out on first use.
     std::uint32_t resolved_at = 0;
     bool image_found = false;
@@ -396,6 +406,7 @@ struct TaskRow {
     bool holds_place = false;      // is in DeploymentRow::lost
     bool public_ip = false;
     bool enable_execute_command = false;
+    bool ordered = false;  // a container has dependsOn: there are ContainerRuns; fills a gap
     std::uint8_t container_count = 0;
     std::uint32_t first_container = kNoIndex;
     Sym stopped_reason;
@@ -428,10 +439,22 @@ struct TaskRow {
     Sym security_groups;  // of its interface (vpc::split_groups); here it fills a gap
 };
 
-// Containers of tasks: runs of 1 to 10 rows, freed runs reused by length.
-struct ContainerPool {
-    std::vector<ContainerRow> rows;
+// Rows of tasks' containers: runs of 1 to 10 rows, freed runs reused by length.
+template <class Row>
+struct RowPool {
+    std::vector<Row> rows;
     std::array<std::vector<std::uint32_t>, kContainersPerTaskDefinitionMax + 1> free_runs;
+};
+
+inline constexpr std::uint8_t kWaitsForNothing = 255;
+
+// How a container of an ordered task gets up and down. Tasks without dependsOn have none of these.
+struct ContainerRun {
+    // PENDING: when it will have been created; not set: it waits. STOPPED and not set: never ran.
+    SimTime started_at = kNever;
+    SimTime sigterm_at = kNever;
+    std::uint32_t fact = 0;                     // newest journal fact about it
+    std::uint8_t waits_for = kWaitsForNothing;  // position in its dependsOn
 };
 
 // An ECS Exec session that was opened and has not ended.
@@ -469,7 +492,9 @@ struct EcsState {
     SlotTable<struct TaskDefinitionTag, TaskDefinitionRow> task_definitions;
     SlotTable<struct ServiceTag, ServiceRow> services;
     SlotTable<struct TaskTag, TaskRow> tasks;
-    ContainerPool containers;
+    RowPool<ContainerRow> containers;
+    RowPool<ContainerRun> container_runs;
+    FlatIndex run_by_container;       // TaskRow::first_container -> index into container_runs
     std::vector<FamilyRow> families;  // by first registration
     FlatIndex cluster_by_name;        // Sym -> index of the newest cluster of that name
     FlatIndex family_by_name;         // Sym -> index into families

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/rng.hpp"
+#include "engine/ecs/container_runs.hpp"
 #include "engine/ecs/ecs_lookup.hpp"
 #include "engine/ecs/ecs_names.hpp"
 #include "engine/ecs/program_end.hpp"
@@ -12,16 +13,18 @@
 namespace drydock::ecs {
 namespace {
 
-// lastStartedAt of the agent minus startedAt of the task: 5.0 s in the one capture of a task with
-// a single container that shows both. The spread is ours.
+// lastStartedAt of the agent minus startedAt of the task, where its one container started with
+// it: 5.0 s in the one capture of a task with a single container that shows both. The spread is
+// ours.
 constexpr Duration kAgentStartsAfter = seconds(5);
 constexpr std::int32_t kAgentSpreadPercent = 30;
 
 constexpr std::size_t kSessionIdLength = 17;
 
 SimTime agent_starts_at(const World& world, const TaskRow& task, std::uint32_t i) {
-    return task.started_at + jitter(draw(world.seed, Stream::kExecAgent, task.identity, i),
-                                    kAgentStartsAfter, kAgentSpreadPercent);
+    return container_started_at(world, task, i) +
+           jitter(draw(world.seed, Stream::kExecAgent, task.identity, i), kAgentStartsAfter,
+                  kAgentSpreadPercent);
 }
 
 ContainerRow& container_of(World& world, TaskId id, std::uint32_t i) {
@@ -148,7 +151,7 @@ const SignalledContainer* find_signalled(const World& world, TaskId id, std::uin
 
 void exec_container_stopped(World& world, TaskId id, std::uint32_t container) {
     const TaskRow& task = world.ecs.tasks.get(id);
-    if (task.enable_execute_command && is_set(task.started_at)) {
+    if (task.enable_execute_command && is_set(container_started_at(world, task, container))) {
         container_of(world, id, container).agent_ran =
             agent_starts_at(world, task, container) <= world.now;
     }

@@ -1,6 +1,7 @@
 #include "engine/ecs/program_end.hpp"
 
 #include "engine/core/rng.hpp"
+#include "engine/ecs/container_runs.hpp"
 #include "engine/ecs/exec.hpp"
 #include "engine/workload/behaviour.hpp"
 #include "engine/world/world.hpp"
@@ -23,7 +24,7 @@ SimTime own_end(const World& world, TaskId id, std::uint32_t container) {
     const Duration after = workload::behaviours()[row.behaviour].exits_after;
     SimTime end = kNever;
     if (after.ms >= 0) {
-        end = task.started_at +
+        end = container_started_at(world, task, container) +
               jitter(draw(world.seed, Stream::kWorkload, task.identity, container), after, 20);
     }
     const SignalledContainer* signalled = find_signalled(world, id, container);

@@ -3,6 +3,7 @@
 #include "engine/ecr/image_config.hpp"
 #include "engine/ecr/image_content.hpp"
 #include "engine/ecr/registry.hpp"
+#include "engine/ecs/container_runs.hpp"
 #include "engine/workload/behaviour.hpp"
 #include "engine/world/world.hpp"
 
@@ -72,7 +73,7 @@ std::vector<Listener> listeners(const World& world, TaskId id) {
         const ContainerRow& row = row_of(world, task, i);
         const workload::Behaviour& behaviour = workload::behaviours()[row.behaviour];
         if (row.last_status != ContainerStatus::kRunning || behaviour.exits_after.ms >= 0 ||
-            task.started_at + behaviour.ready_after > world.now ||
+            container_started_at(world, task, i) + behaviour.ready_after > world.now ||
             is_idle(program_of(world, task, i))) {
             continue;
         }

@@ -12,9 +12,9 @@ namespace drydock::ecs {
 namespace {
 
 constexpr std::size_t kDefinitionBytesMax = 64 * 1024;
-constexpr std::int32_t kMemoryMinMib = 6;             // Docker 20.10 and later
-constexpr std::int64_t kTimeoutMin = 2;               // seconds, startTimeout and stopTimeout
-constexpr std::int64_t kFargateStopTimeoutMax = 120;  // seconds
+constexpr std::int32_t kMemoryMinMib = 6;         // Docker 20.10 and later
+constexpr std::int64_t kTimeoutMin = 2;           // seconds, startTimeout and stopTimeout
+constexpr std::int64_t kFargateTimeoutMax = 120;  // seconds, likewise
 
 using Check = Result<api::Done>;
 
@@ -41,6 +41,7 @@ struct Checker {
     Check fargate_forbids(api::Value value, const CheckedContainer& c) const;
     Check memory(api::Value value, CheckedContainer& c);
     Check dependencies();
+    void write_dependencies();
     Check health(api::Value value, CheckedContainer& c);
     Check roles();
     void write_container(api::Value value, CheckedContainer& c) const;
@@ -178,10 +179,12 @@ Check Checker::timeouts(api::Value value, const CheckedContainer& c) {
                         "' must be at least 2 seconds.");
         }
     }
-    if (fargate() && value["stopTimeout"].i64(0) > kFargateStopTimeoutMax) {
-        return fail(
-            "Tasks using the Fargate launch type must have a container stop timeout of less "
-            "than 120 seconds.");
+    // For the start timeout the limit is documented; that it is refused in the same words is not.
+    for (const char* kind : {"start", "stop"}) {
+        if (fargate() && value[std::string(kind) + "Timeout"].i64(0) > kFargateTimeoutMax) {
+            return fail("Tasks using the Fargate launch type must have a container " +
+                        std::string(kind) + " timeout of less than 120 seconds.");
+        }
     }
     return api::Done{};
 }
@@ -362,6 +365,7 @@ Check Checker::container(api::Value value) {
     c.spec.pins_image = value["versionConsistency"].str("enabled") != "disabled";
     c.spec.read_only_root = value["readonlyRootFilesystem"].boolean();
     c.spec.stop_timeout_s = static_cast<std::int32_t>(value["stopTimeout"].i64(30));
+    c.spec.start_timeout_s = static_cast<std::int32_t>(value["startTimeout"].i64(0));
     for (const auto step : {&Checker::memory, &Checker::ports, &Checker::health}) {
         Check result = (this->*step)(value, c);
         if (!result.ok()) {
@@ -449,6 +453,27 @@ Check Checker::dependencies() {
         return fail("Container dependsOn contains a cycle");
     }
     return api::Done{};
+}
+
+// dependsOn as the engine follows it: positions instead of names.
+void Checker::write_dependencies() {
+    const api::Value containers = in["containerDefinitions"];
+    for (std::uint32_t i = 0; i < containers.size(); ++i) {
+        for (const api::Value edge : containers.at(i)["dependsOn"]) {
+            ContainerDependency dependency;
+            for (std::size_t target = 0; target < out.containers.size(); ++target) {
+                if (out.containers[target].name == edge["containerName"].str()) {
+                    dependency.container = static_cast<std::uint8_t>(target);
+                }
+            }
+            const std::string_view condition = edge["condition"].str();
+            dependency.condition = condition == "START"      ? DependencyCondition::kStart
+                                   : condition == "COMPLETE" ? DependencyCondition::kComplete
+                                   : condition == "SUCCESS"  ? DependencyCondition::kSuccess
+                                                             : DependencyCondition::kHealthy;
+            out.containers[i].spec.depends_on.push_back(dependency);
+        }
+    }
 }
 
 // Pulling from a private registry and writing awslogs need an execution role on Fargate. Off strict
@@ -647,6 +672,7 @@ Result<CheckedTaskDefinition> check_task_definition(const World& world, const ap
     if (!result.ok()) {
         return result.error();
     }
+    checker.write_dependencies();
     checker.compatibilities();
     checker.attributes();
     checker.out.note = checker.note();

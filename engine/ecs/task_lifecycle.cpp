@@ -4,14 +4,14 @@
 
 #include "engine/core/check.hpp"
 #include "engine/ecr/registry.hpp"
+#include "engine/ecs/container_runs.hpp"
 #include "engine/ecs/deployment_records.hpp"
 #include "engine/ecs/exec.hpp"
+#include "engine/ecs/ordered_task.hpp"
 #include "engine/ecs/program_end.hpp"
-#include "engine/ecs/service_scheduler.hpp"
 #include "engine/ecs/task_definition_uses.hpp"
+#include "engine/ecs/task_steps.hpp"
 #include "engine/vpc/interfaces.hpp"
-#include "engine/workload/behaviour.hpp"
-#include "engine/world/world.hpp"
 
 namespace drydock::ecs {
 namespace {
@@ -28,7 +28,7 @@ constexpr LifecycleRow kRows[] = {
      Stream::kTaskProvision, Adds::kNothing, "ENI and Fargate capacity: 10-16 s measured"},
     {TaskStatus::kPending, kUp, TaskStatus::kActivating, milliseconds(400), 50,
      Stream::kTaskPullStart, Adds::kNothing, "placed to pullStartedAt, task state change examples"},
-    {TaskStatus::kActivating, kUp, TaskStatus::kRunning, seconds(1), 20,
+    {TaskStatus::kActivating, kUp, TaskStatus::kRunning, kContainerStarts, kContainerStartsSpread,
      Stream::kTaskStart, Adds::kImagePull, "create and start 0.4-1.2 s after pullStoppedAt"},
     // The way down.
     {TaskStatus::kProvisioning, kDown, TaskStatus::kDeprovisioning, seconds(1), 50,
@@ -53,9 +53,14 @@ constexpr Duration kMissingImageAfter = milliseconds(8200);
 constexpr Duration kPullOverhead = seconds(2);
 constexpr std::int64_t kPullMibPerSecond = 30;
 
-const LifecycleRow& row_for(const TaskRow& task) {
+const LifecycleRow& row_for(const World& world, const TaskRow& task) {
+    // Containers that run while others still wait are stopped as those of a RUNNING task.
+    const bool runs = task.ordered && task.last_status == TaskStatus::kActivating &&
+                      task.desired_status == DesiredStatus::kStopped &&
+                      any_container_runs(world, task);
+    const TaskStatus from = runs ? TaskStatus::kRunning : task.last_status;
     for (const LifecycleRow& row : kRows) {
-        if (row.from == task.last_status && row.wanted == task.desired_status) {
+        if (row.from == from && row.wanted == task.desired_status) {
             return row;
         }
     }
@@ -64,36 +69,6 @@ const LifecycleRow& row_for(const TaskRow& task) {
 
 ContainerRow* containers_of(World& world, TaskRow& task) {
     return &world.ecs.containers.rows[task.first_container];
-}
-
-// Applies f to the row and keeps every counter that depends on it.
-template <class Change>
-void change(World& world, TaskRow& task, Change f) {
-    ClusterRow& cluster = world.ecs.clusters.get(task.cluster);
-    DeploymentRow* deployment = nullptr;
-    if (task.service.is_set()) {
-        deployment = find_deployment(world.ecs.services.get(task.service), task.deployment);
-    }
-    const TaskCounts before = counts_of(task);
-    f(task);
-    const TaskCounts after = counts_of(task);
-    cluster.running_tasks += after.cluster_running - before.cluster_running;
-    cluster.pending_tasks += after.cluster_pending - before.cluster_pending;
-    cluster.live_tasks += after.cluster_live - before.cluster_live;
-    if (deployment != nullptr) {
-        deployment->pending += after.pending - before.pending;
-        deployment->running += after.running - before.running;
-        deployment->healthy += after.healthy - before.healthy;
-        deployment->unhealthy += after.unhealthy - before.unhealthy;
-        deployment->stopping += after.stopping - before.stopping;
-        deployment->lost += after.lost - before.lost;
-        deployment->guarded += after.guarded - before.guarded;
-    }
-}
-
-void set_timer(World& world, std::uint32_t index, SimTime due) {
-    world.ecs.tasks.at(index).timer_at = due;
-    schedule(world, EventKind::kTaskTimer, index, due);
 }
 
 // Where a task's delay comes from: its own identity, so that nothing else shifts it.
@@ -209,30 +184,14 @@ Duration exit_time(const World& world, std::uint32_t index) {
 
 void start_step(World& world, std::uint32_t index) {
     const TaskRow& task = world.ecs.tasks.at(index);
-    const LifecycleRow& row = row_for(task);
+    const LifecycleRow& row = row_for(world, task);
     Duration delay = delay_of(world, task, row);
     if (row.adds == Adds::kImagePull) {
         delay = delay + (task.pull_stopped_at - world.now);
-    } else if (row.adds == Adds::kContainerExit) {
+    } else if (row.adds == Adds::kContainerExit && !task.ordered) {
         delay = delay + exit_time(world, index);
     }
     set_timer(world, index, world.now + delay);
-}
-
-void set_status(World& world, std::uint32_t index, TaskStatus to) {
-    TaskRow& task = world.ecs.tasks.at(index);
-    const TaskStatus from = task.last_status;
-    world.cause = record(world, FactKind::kTaskStatusChanged, SubjectKind::kTask,
-                         world.ecs.tasks.id_at(index).bits(), static_cast<std::int64_t>(from),
-                         static_cast<std::int64_t>(to));
-    change(world, task, [&](TaskRow& t) {
-        t.last_status = to;
-        ++t.version;
-        t.cause_fact = world.cause;
-        if (to == TaskStatus::kStopped) {
-            t.holds_place = false;
-        }
-    });
 }
 
 void append_to_lists(World& world, std::uint32_t index) {
@@ -273,18 +232,6 @@ void remove_from_lists(World& world, std::uint32_t index) {
     (task.next_in_service == kNoIndex ? service.last_task
                                       : tasks.at(task.next_in_service).prev_in_service) =
         task.prev_in_service;
-}
-
-std::uint32_t allocate_containers(ContainerPool& pool, std::uint32_t count) {
-    std::vector<std::uint32_t>& free = pool.free_runs[count];
-    if (!free.empty()) {
-        const std::uint32_t first = free.back();
-        free.pop_back();
-        return first;
-    }
-    const auto first = static_cast<std::uint32_t>(pool.rows.size());
-    pool.rows.resize(pool.rows.size() + count);
-    return first;
 }
 
 // Steps with their own effects.
@@ -341,19 +288,8 @@ void schedule_health(World& world, std::uint32_t index) {
             continue;
         }
         checked = true;
-        const workload::Behaviour& behaviour = behaviour_of(containers_of(world, task)[i]);
-        const HealthCheckSpec& check = spec.health_check;
-        if (behaviour.healthy) {
-            // The first check after the program is ready succeeds.
-            const std::int64_t interval = seconds(check.interval_s).ms;
-            const std::int64_t first = (behaviour.ready_after.ms / interval + 1) * interval;
-            verdict = std::max(verdict, milliseconds(first));
-        } else {
-            // `retries` failures in a row, of which those within startPeriod do not count.
-            verdict = std::max(
-                verdict, seconds(check.start_period_s +
-                                 static_cast<std::int64_t>(check.interval_s) * check.retries));
-        }
+        verdict = std::max(verdict,
+                           health_verdict_after(spec, behaviour_of(containers_of(world, task)[i])));
     }
     task.health_at = world.now + (checked ? verdict : kHealthyAfterRunning);
     schedule(world, EventKind::kTaskHealth, index, task.health_at);
@@ -376,44 +312,31 @@ void schedule_own_end(World& world, std::uint32_t index) {
     }
 }
 
+void pin_content(World& world, const TaskRow& task, const ContainerSpec& spec, std::uint32_t i) {
+    ImagePin* pin = pin_of(world, task, i);
+    if (pin != nullptr && pin->digest.empty() && spec.pins_image) {
+        // Looked at again before the next use: the registry may have changed during the pull.
+        const ContainerRow& row = world.ecs.containers.rows[task.first_container + i];
+        *pin = {row.digest, row.behaviour, false, 0, spec.compressed_mib};
+    }
+}
+
+// Of a program that takes so long from SIGTERM.
+std::int32_t exit_code_of(Duration takes, const ContainerSpec& spec, const ContainerRow& row) {
+    return takes > seconds(spec.stop_timeout_s) ? 137 : behaviour_of(row).sigterm_exit_code;
+}
+
 void enter_running(World& world, std::uint32_t index) {
     TaskRow& row = world.ecs.tasks.at(index);
     for (std::uint32_t i = 0; i < row.container_count; ++i) {
-        ContainerRow& container = containers_of(world, row)[i];
-        container.last_status = ContainerStatus::kRunning;
-        ImagePin* pin = pin_of(world, row, i);
-        const ContainerSpec& spec = definition_of(world, row).containers[i];
-        if (pin != nullptr && pin->digest.empty() && spec.pins_image) {
-            // Looked at again before the next use: the registry may have changed during the pull.
-            *pin = {container.digest, container.behaviour, false, 0, spec.compressed_mib};
-        }
+        containers_of(world, row)[i].last_status = ContainerStatus::kRunning;
+        pin_content(world, row, definition_of(world, row).containers[i], i);
     }
     row.started_at = world.now;
     set_status(world, index, TaskStatus::kRunning);
     schedule_health(world, index);
     schedule_own_end(world, index);
     on_task_started(world, world.ecs.tasks.id_at(index));
-}
-
-// Every container has ended.
-void execution_stopped(World& world, std::uint32_t index) {
-    const TaskId id = world.ecs.tasks.id_at(index);
-    TaskRow& task = world.ecs.tasks.at(index);
-    const TaskDefinitionRow& definition = definition_of(world, task);
-    for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        ContainerRow& container = containers_of(world, task)[i];
-        if (container.last_status == ContainerStatus::kRunning) {
-            const bool killed =
-                sigterm_time(world, id, i) > seconds(definition.containers[i].stop_timeout_s);
-            container.exit_code = killed ? 137 : behaviour_of(container).sigterm_exit_code;
-            container.last_status = ContainerStatus::kStopped;
-            exec_container_stopped(world, id, i);
-        }
-        container.last_status = ContainerStatus::kStopped;
-    }
-    task.execution_stopped_at = world.now;
-    set_status(world, index, TaskStatus::kDeprovisioning);
-    start_step(world, index);
 }
 
 void enter_stopped(World& world, std::uint32_t index) {
@@ -445,8 +368,8 @@ void programs_end(World& world, std::uint32_t index) {
         const SignalledContainer* signalled = find_signalled(world, id, i);
         const bool by_signal = signalled != nullptr && signalled->exits_at <= world.now;
         world.cause = by_signal ? signalled->fact : world.cause;
-        container_exited(world, id, i,
-                         by_signal ? behaviour.sigterm_exit_code : behaviour.exit_code, {});
+        end_container(world, id, i, by_signal ? behaviour.sigterm_exit_code : behaviour.exit_code,
+                      {});
         if (task.desired_status == DesiredStatus::kStopped) {
             return;
         }
@@ -455,6 +378,69 @@ void programs_end(World& world, std::uint32_t index) {
 }
 
 }  // namespace
+
+void set_timer(World& world, std::uint32_t index, SimTime due) {
+    world.ecs.tasks.at(index).timer_at = due;
+    schedule(world, EventKind::kTaskTimer, index, due);
+}
+
+void set_status(World& world, std::uint32_t index, TaskStatus to) {
+    TaskRow& task = world.ecs.tasks.at(index);
+    const TaskStatus from = task.last_status;
+    world.cause = record(world, FactKind::kTaskStatusChanged, SubjectKind::kTask,
+                         world.ecs.tasks.id_at(index).bits(), static_cast<std::int64_t>(from),
+                         static_cast<std::int64_t>(to));
+    change(world, task, [&](TaskRow& t) {
+        t.last_status = to;
+        ++t.version;
+        t.cause_fact = world.cause;
+        if (to == TaskStatus::kStopped) {
+            t.holds_place = false;
+        }
+    });
+}
+
+void pin_image(World& world, const TaskRow& task, std::uint32_t container) {
+    pin_content(world, task, definition_of(world, task).containers[container], container);
+}
+
+Duration health_verdict_after(const ContainerSpec& spec, const workload::Behaviour& behaviour) {
+    const HealthCheckSpec& check = spec.health_check;
+    if (behaviour.healthy) {
+        // The first check after the program is ready succeeds.
+        const std::int64_t interval = seconds(check.interval_s).ms;
+        return milliseconds((behaviour.ready_after.ms / interval + 1) * interval);
+    }
+    // `retries` failures in a row, of which those within startPeriod do not count.
+    return seconds(check.start_period_s +
+                   static_cast<std::int64_t>(check.interval_s) * check.retries);
+}
+
+std::int32_t stop_exit_code(const World& world, TaskId id, std::uint32_t container) {
+    const TaskRow& task = world.ecs.tasks.get(id);
+    return exit_code_of(sigterm_time(world, id, container),
+                        definition_of(world, task).containers[container],
+                        world.ecs.containers.rows[task.first_container + container]);
+}
+
+void execution_stopped(World& world, std::uint32_t index) {
+    const TaskId id = world.ecs.tasks.id_at(index);
+    TaskRow& task = world.ecs.tasks.at(index);
+    const TaskDefinitionRow& definition = definition_of(world, task);
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        ContainerRow& container = containers_of(world, task)[i];
+        if (container.last_status == ContainerStatus::kRunning) {
+            container.exit_code =
+                exit_code_of(sigterm_time(world, id, i), definition.containers[i], container);
+            container.last_status = ContainerStatus::kStopped;
+            exec_container_stopped(world, id, i);
+        }
+        container.last_status = ContainerStatus::kStopped;
+    }
+    task.execution_stopped_at = world.now;
+    set_status(world, index, TaskStatus::kDeprovisioning);
+    start_step(world, index);
+}
 
 std::span<const LifecycleRow> lifecycle_rows() { return kRows; }
 
@@ -529,12 +515,16 @@ TaskId create_task(World& world, const NewTask& spec) {
         world.now +
         jitter(draw(world.seed, Stream::kTaskConnect, spec.identity, 0), kConnectAfter, 15);
     row.container_count = static_cast<std::uint8_t>(definition.containers.size());
-    row.first_container = allocate_containers(world.ecs.containers, row.container_count);
+    row.first_container = allocate_run(world.ecs.containers, row.container_count);
     for (std::uint32_t i = 0; i < row.container_count; ++i) {
         ContainerRow container;
         container.essential = definition.containers[i].essential;
+        row.ordered = row.ordered || !definition.containers[i].depends_on.empty();
         container.command = i < spec.commands.size() ? spec.commands[i] : Sym{};
         world.ecs.containers.rows[row.first_container + i] = container;
+    }
+    if (row.ordered) {
+        add_container_runs(world, row);
     }
     use_task_definition(world, spec.task_definition);
     // Counted from nothing: the row enters the counters as a whole.
@@ -575,6 +565,9 @@ void stop_task(World& world, TaskId id, StopCode code, std::string_view reason) 
         t.connectivity_at = t.connectivity_at > world.now ? kNever : t.connectivity_at;
         ++t.version;
     });
+    if (task.ordered) {
+        forget_planned_starts(world, task);
+    }
     if (before_running && !by_scheduler && code == StopCode::kTaskFailedToStart) {
         on_task_failed_to_start(world, id);
     }
@@ -599,13 +592,10 @@ void on_task_protection_ends(World& world, std::uint32_t index) {
     }
 }
 
-void container_exited(World& world, TaskId id, std::uint32_t container, std::int32_t exit_code,
-                      std::string_view reason) {
-    TaskRow* task = world.ecs.tasks.find(id);
-    if (task == nullptr || container >= task->container_count) {
-        return;
-    }
-    ContainerRow& row = containers_of(world, *task)[container];
+void end_container(World& world, TaskId id, std::uint32_t container, std::int32_t exit_code,
+                   std::string_view reason) {
+    TaskRow& task = world.ecs.tasks.get(id);
+    ContainerRow& row = containers_of(world, task)[container];
     if (row.last_status != ContainerStatus::kRunning) {
         return;
     }
@@ -615,18 +605,36 @@ void container_exited(World& world, TaskId id, std::uint32_t container, std::int
     exec_container_stopped(world, id, container);
     world.cause = record(world, FactKind::kContainerExited, SubjectKind::kTask, id.bits(),
                          static_cast<std::int64_t>(container), exit_code);
-    task->cause_fact = world.cause;
-    ++task->version;
-    if (row.essential && task->desired_status == DesiredStatus::kRunning) {
-        stop_task(world, id, StopCode::kEssentialContainerExited,
+    task.cause_fact = world.cause;
+    ++task.version;
+    if (task.ordered) {
+        container_run(world, task, container).fact = world.cause;
+    }
+    if (row.essential && task.desired_status == DesiredStatus::kRunning) {
+        // While others still wait the task has never been RUNNING: its code is that of all such
+        // tasks. No capture was found of the two together.
+        stop_task(world, id,
+                  task.last_status == TaskStatus::kRunning ? StopCode::kEssentialContainerExited
+                                                           : StopCode::kTaskFailedToStart,
                   "Essential container in task exited");
+    }
+}
+
+void container_exited(World& world, TaskId id, std::uint32_t container, std::int32_t exit_code,
+                      std::string_view reason) {
+    const TaskRow* task = world.ecs.tasks.find(id);
+    if (task != nullptr && container < task->container_count) {
+        end_container(world, id, container, exit_code, reason);
+        ordered_task_changed(world, id);
     }
 }
 
 void own_end_changed(World& world, TaskId id) {
     const TaskRow& task = world.ecs.tasks.get(id);
-    if (task.last_status == TaskStatus::kRunning &&
-        task.desired_status == DesiredStatus::kRunning) {
+    if (task.ordered) {
+        ordered_task_changed(world, id);
+    } else if (task.last_status == TaskStatus::kRunning &&
+               task.desired_status == DesiredStatus::kRunning) {
         schedule_own_end(world, id.index);
     }
 }
@@ -638,6 +646,9 @@ void on_task_timer(World& world, std::uint32_t index) {
     TaskRow& task = world.ecs.tasks.at(index);
     task.timer_at = kNever;
     world.cause = task.cause_fact;
+    if (task.ordered && ordered_task_timer(world, index)) {
+        return;
+    }
     if (task.last_status == TaskStatus::kRunning &&
         task.desired_status == DesiredStatus::kRunning) {
         programs_end(world, index);
@@ -667,7 +678,7 @@ void on_task_timer(World& world, std::uint32_t index) {
         start_step(world, index);
         return;
     }
-    switch (row_for(task).to) {
+    switch (row_for(world, task).to) {
         case TaskStatus::kPending:
             enter_pending(world, index);
             return;
@@ -704,7 +715,8 @@ void on_task_health(World& world, std::uint32_t index) {
     HealthStatus verdict = HealthStatus::kUnknown;
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
         const ContainerSpec& spec = definition.containers[i];
-        if (!spec.health_check.present) {
+        // Those of a task with dependsOn have had theirs, each in its own time.
+        if (!spec.health_check.present || task.ordered) {
             continue;
         }
         const bool healthy = behaviour_of(containers_of(world, task)[i]).healthy;
@@ -744,10 +756,10 @@ void on_task_expire(World& world, std::uint32_t index) {
     }
     remove_from_lists(world, index);
     release_task_definition(world, task.task_definition);
-    for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        world.ecs.containers.rows[task.first_container + i] = ContainerRow{};
+    if (task.ordered) {
+        remove_container_runs(world, task);
     }
-    world.ecs.containers.free_runs[task.container_count].push_back(task.first_container);
+    free_run(world.ecs.containers, task.first_container, task.container_count);
     world.ecs.tasks.remove(world.ecs.tasks.id_at(index));
 }
 

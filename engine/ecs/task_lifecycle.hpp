@@ -33,6 +33,9 @@ struct LifecycleRow {
 
 // How long STOPPED tasks stay describable ("at least 1 hour": Stopped tasks error page).
 inline constexpr Duration kStoppedTaskKept = hours(1);
+// A container from its images to its start: "create and start" of the table.
+inline constexpr Duration kContainerStarts = seconds(1);
+inline constexpr std::int32_t kContainerStartsSpread = 20;  // percent
 // RUNNING for so long counts as healthy where nothing checks health (UpdateService, minimum healthy
 // percent).
 inline constexpr Duration kHealthyAfterRunning = seconds(40);
@@ -72,7 +75,8 @@ void stop_task(World& world, TaskId id, StopCode code, std::string_view reason);
 void protect_task(World& world, TaskId id, SimTime until);
 void on_task_protection_ends(World& world, std::uint32_t index);
 
-// A container's process ends by itself (crash, end of work, a fault). No effect unless it runs.
+// A container's process ends before its time (crash, end of work, a fault). No effect unless it
+// runs.
 void container_exited(World& world, TaskId id, std::uint32_t container, std::int32_t exit_code,
                       std::string_view reason);
 

@@ -7,6 +7,7 @@
 
 #include "engine/api/base64.hpp"
 #include "engine/core/rng.hpp"
+#include "engine/ecs/container_runs.hpp"
 #include "engine/ecs/ecs_write.hpp"
 #include "engine/ecs/exec.hpp"
 #include "engine/ecs/task_names.hpp"
@@ -150,8 +151,9 @@ void write_container(const World& world, TaskId id, std::uint32_t i, api::JsonWr
         out.member_int("Memory", spec.memory);
     }
     out.end_object();
-    member_time(world, out, "CreatedAt", task.started_at);
-    member_time(world, out, "StartedAt", task.started_at);
+    const SimTime started_at = container_started_at(world, task, i);
+    member_time(world, out, "CreatedAt", started_at);
+    member_time(world, out, "StartedAt", started_at);
     out.member("Type", "NORMAL");
     write_log(world, id, i, out);
     out.key("ContainerARN");
@@ -203,7 +205,10 @@ std::string task_metadata(const World& world, TaskId id) {
     out.member("Revision", std::to_string(definition.revision));
     out.member("DesiredStatus",
                task.desired_status == DesiredStatus::kRunning ? "RUNNING" : "STOPPED");
-    out.member("KnownStatus", task.last_status >= TaskStatus::kStopped ? "STOPPED" : "RUNNING");
+    // The least of its containers', in the agent's words: NONE while one waits for another.
+    out.member("KnownStatus", task.last_status >= TaskStatus::kStopped  ? "STOPPED"
+                              : task.last_status < TaskStatus::kRunning ? "NONE"
+                                                                        : "RUNNING");
     out.key("Limits").begin_object();
     out.member_raw("CPU", vcpu(task.cpu));
     out.member_int("Memory", task.memory);
@@ -216,7 +221,10 @@ std::string task_metadata(const World& world, TaskId id) {
     out.member("LaunchType", launch_type_text(task.launch_type));
     out.key("Containers").begin_array();
     for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        write_container(world, id, i, out);
+        // The agent knows a container from its creation on.
+        if (is_set(container_started_at(world, task, i))) {
+            write_container(world, id, i, out);
+        }
     }
     out.end_array();
     out.member_bool("FaultInjectionEnabled", definition.enable_fault_injection == 1);

@@ -1,5 +1,6 @@
 // The Task object of DescribeTasks, RunTask and StopTask.
 #include "engine/core/check.hpp"
+#include "engine/ecs/container_runs.hpp"
 #include "engine/ecs/ecs_write.hpp"
 #include "engine/ecs/exec.hpp"
 #include "engine/ecs/task_lifecycle.hpp"
@@ -153,7 +154,10 @@ void write_container(const World& world, TaskId id, std::uint32_t i, const TaskT
     out.member("image", world.text(spec.image));
     if (!row.digest.empty() && is_set(task.pull_stopped_at) && task.pull_stopped_at <= world.now) {
         out.member_plain("imageDigest", world.text(row.digest));
-        out.key("runtimeId").begin_text().part(runtime_id(world, id, i)).end_text();
+        // A container that waits for another has not been created.
+        if (!task.ordered || is_set(container_started_at(world, task, i))) {
+            out.key("runtimeId").begin_text().part(runtime_id(world, id, i)).end_text();
+        }
     }
     out.member_plain("lastStatus", container_status_text(row.last_status));
     if (row.exit_code != kNoExitCode) {

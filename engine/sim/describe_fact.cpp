@@ -87,6 +87,64 @@ std::string deployment_text(const World& world, const Fact& fact) {
            std::to_string(definition.revision);
 }
 
+std::string stop_text(const World& world, const Fact& fact) {
+    return "was told to stop: " + symbol_text(world, fact.detail2) + " (" +
+           std::string(ecs::stop_code_text(static_cast<ecs::StopCode>(fact.detail1))) + ")";
+}
+
+// By its name, or by its number where the task is gone.
+std::string container_text(const World& world, const Fact& fact, std::int64_t container) {
+    const ecs::TaskRow* task = world.ecs.tasks.find(id_of<ecs::TaskId>(fact));
+    if (task == nullptr || container < 0 || container >= task->container_count) {
+        return "container " + std::to_string(container);
+    }
+    const auto& specs = world.ecs.task_definitions.get(task->task_definition).containers;
+    return "container " + std::string(world.text(specs[static_cast<std::size_t>(container)].name));
+}
+
+std::string wait_text(const World& world, const Fact& fact) {
+    const std::string who = container_text(world, fact, fact.detail1) + " waits for ";
+    const ecs::TaskRow* task = world.ecs.tasks.find(id_of<ecs::TaskId>(fact));
+    if (task == nullptr) {
+        return who + "another one";
+    }
+    constexpr const char* kUntil[] = {" to start", " to end", " to end with exit code 0",
+                                      " to be HEALTHY"};
+    const auto& specs = world.ecs.task_definitions.get(task->task_definition).containers;
+    const ecs::ContainerDependency& dependency =
+        specs[static_cast<std::size_t>(fact.detail1)]
+            .depends_on[static_cast<std::size_t>(fact.detail2)];
+    return who + container_text(world, fact, dependency.container) +
+           kUntil[static_cast<std::size_t>(dependency.condition)];
+}
+
+// Of the facts about one container of a task; detail 1 is which.
+std::string container_predicate(const World& world, const Fact& fact) {
+    const std::string who = container_text(world, fact, fact.detail1);
+    if (fact.kind == FactKind::kContainerWaits) {
+        return wait_text(world, fact);
+    }
+    if (fact.kind == FactKind::kExecSessionStarted) {
+        return "got an ECS Exec session in " + who;
+    }
+    if (fact.kind == FactKind::kContainerExited) {
+        return who + " exited with code " + std::to_string(fact.detail2);
+    }
+    if (fact.kind == FactKind::kContainerHealthChanged) {
+        return who + " became " + health(fact.detail2);
+    }
+    if (fact.kind == FactKind::kContainerNeverStarts) {
+        std::string reason = symbol_text(world, fact.detail2);
+        if (!reason.empty() && reason.back() == '.') {
+            reason.pop_back();  // the sentence has its own
+        }
+        return who + " will never start: " + reason;
+    }
+    return who + (fact.kind == FactKind::kContainerStarted    ? " started"
+                  : fact.kind == FactKind::kContainerStopSent ? " was sent SIGTERM"
+                                                              : " was sent SIGTERM from inside");
+}
+
 std::string predicate(const World& world, const Fact& fact) {
     switch (fact.kind) {
         case FactKind::kNone:
@@ -133,13 +191,9 @@ std::string predicate(const World& world, const Fact& fact) {
         case FactKind::kTaskStatusChanged:
             return "went from " + status(fact.detail1) + " to " + status(fact.detail2);
         case FactKind::kTaskStopDecided:
-            return "was told to stop: " + symbol_text(world, fact.detail2) + " (" +
-                   std::string(ecs::stop_code_text(static_cast<ecs::StopCode>(fact.detail1))) + ")";
+            return stop_text(world, fact);
         case FactKind::kTaskHealthChanged:
             return "health went from " + health(fact.detail1) + " to " + health(fact.detail2);
-        case FactKind::kContainerExited:
-            return "container " + std::to_string(fact.detail1) + " exited with code " +
-                   std::to_string(fact.detail2);
         case FactKind::kFaultInjected:
             return "was hit by an injected fault";
         case FactKind::kParameterPut:
@@ -150,10 +204,15 @@ std::string predicate(const World& world, const Fact& fact) {
             return "will be deleted in " + format_duration({fact.detail2});
         case FactKind::kSecretRestored:
             return "was restored";
+        case FactKind::kContainerExited:
         case FactKind::kExecSessionStarted:
-            return "got an ECS Exec session in container " + std::to_string(fact.detail1);
         case FactKind::kContainerSignalled:
-            return "container " + std::to_string(fact.detail1) + " was sent SIGTERM from inside";
+        case FactKind::kContainerWaits:
+        case FactKind::kContainerStarted:
+        case FactKind::kContainerHealthChanged:
+        case FactKind::kContainerNeverStarts:
+        case FactKind::kContainerStopSent:
+            return container_predicate(world, fact);
     }
     DD_UNREACHABLE();
 }

@@ -169,7 +169,13 @@ ApiAnswer fault_container_exit(World& world, api::Value args) {
                        400,
                        {}});
     }
-    if (world.ecs.tasks.get(id).last_status != ecs::TaskStatus::kRunning) {
+    const ecs::TaskRow& task = world.ecs.tasks.get(id);
+    // With dependsOn some containers run before their task is RUNNING.
+    const bool runs_early =
+        task.last_status == ecs::TaskStatus::kActivating &&
+        world.ecs.containers.rows[task.first_container + static_cast<std::uint32_t>(container)]
+                .last_status == ecs::ContainerStatus::kRunning;
+    if (task.last_status != ecs::TaskStatus::kRunning && !runs_early) {
         return refuse({"InvalidParameterException", "The task is not RUNNING.", 400, {}});
     }
     world.cause = record(world, FactKind::kFaultInjected, SubjectKind::kTask, id.bits());

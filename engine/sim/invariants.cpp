@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/ecs/container_runs.hpp"
 #include "engine/ecs/deployment_records.hpp"
 #include "engine/ecs/exec.hpp"
 #include "engine/ecs/service_scheduler.hpp"
@@ -181,6 +182,8 @@ std::string check_invariants(const World& world) {
     check_deployments(world, verdict);
     check_tasks(world, verdict);
     check_uses(world, verdict);
+    const std::string order = ecs::check_container_runs(world);
+    verdict.expect(order.empty(), order);
     const std::string exec = ecs::check_exec_state(world);
     verdict.expect(exec.empty(), exec);
     const std::string network = vpc::check_network(world);

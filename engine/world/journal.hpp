@@ -45,6 +45,12 @@ enum class FactKind : std::uint16_t {
     // ECS Exec, of a task; detail 1: container.
     kExecSessionStarted,  // detail 2: number of the session
     kContainerSignalled,  // somebody inside sent SIGTERM to its first process
+    // dependsOn, of a task; detail 1: container.
+    kContainerWaits,          // detail 2: position in its dependsOn
+    kContainerStarted,        // of a task with dependsOn; others start all at once
+    kContainerHealthChanged,  // likewise; detail 2: HealthStatus
+    kContainerNeverStarts,    // detail 2: symbol of the reason
+    kContainerStopSent,       // its turn to stop: SIGTERM
 };
 
 enum class SubjectKind : std::uint16_t {

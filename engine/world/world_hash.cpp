@@ -49,9 +49,13 @@ void add_cluster(FieldHasher& h, const ClusterRow& r) {
 
 void add_container_spec(FieldHasher& h, const ContainerSpec& c) {
     h.add(c.name.value, c.image.value, c.entry_point.value, c.command.value);
-    h.add(c.cpu, c.memory, c.memory_reservation, c.stop_timeout_s, c.essential, c.pins_image,
-          c.read_only_root, c.first_port, c.health_check.present, c.health_check.interval_s,
-          c.health_check.timeout_s, c.health_check.retries, c.health_check.start_period_s);
+    h.add(c.cpu, c.memory, c.memory_reservation, c.stop_timeout_s, c.start_timeout_s, c.essential,
+          c.pins_image, c.read_only_root, c.first_port, c.health_check.present,
+          c.health_check.interval_s, c.health_check.timeout_s, c.health_check.retries,
+          c.health_check.start_period_s, count(c.depends_on));
+    for (const ecs::ContainerDependency& d : c.depends_on) {
+        h.add(d.container, d.condition);
+    }
 }
 
 void add_task_definition(FieldHasher& h, const TaskDefinitionRow& r) {
@@ -135,7 +139,7 @@ void add_service(FieldHasher& h, const ServiceRow& r) {
 void add_task(FieldHasher& h, const TaskRow& r) {
     h.add(r.cluster.bits(), r.service.bits(), r.task_definition.bits(), r.identity, r.deployment,
           r.version, r.launch_type, r.last_status, r.desired_status, r.health, r.stop_code,
-          r.counted_healthy, r.holds_place, r.public_ip, r.enable_execute_command,
+          r.counted_healthy, r.holds_place, r.public_ip, r.enable_execute_command, r.ordered,
           r.container_count, r.first_container);
     h.add(r.stopped_reason.value, r.started_by.value, r.group.value, r.overrides.value,
           r.task_role.value, r.tags.value, r.subnet.value);
@@ -166,6 +170,9 @@ void add_ecs(FieldHasher& h, const ecs::EcsState& s) {
     for (const ContainerRow& c : s.containers.rows) {
         h.add(c.last_status, c.health, c.essential, c.agent_ran, c.behaviour, c.exit_code,
               c.reason.value, c.digest.value, c.command.value);
+    }
+    for (const ecs::ContainerRun& c : s.container_runs.rows) {
+        h.add(c.started_at.ms, c.sigterm_at.ms, c.fact, c.waits_for);
     }
     for (const ecs::FamilyRow& f : s.families) {
         h.add(f.name.value, f.last_revision, count(f.revisions));
@@ -311,6 +318,11 @@ std::uint64_t world_bytes(const World& world) {
     for (const auto& runs : s.containers.free_runs) {
         bytes += runs.capacity() * sizeof(std::uint32_t);
     }
+    bytes +=
+        s.container_runs.rows.capacity() * sizeof(ecs::ContainerRun) + s.run_by_container.bytes();
+    for (const auto& runs : s.container_runs.free_runs) {
+        bytes += runs.capacity() * sizeof(std::uint32_t);
+    }
     bytes += std::uint64_t{world.journal.newest() < Journal::kKept ? world.journal.newest()
                                                                    : Journal::kKept} *
              sizeof(Fact);
@@ -324,6 +336,9 @@ std::uint64_t world_bytes(const World& world) {
     });
     s.task_definitions.each([&](ecs::TaskDefinitionId, const TaskDefinitionRow& r) {
         bytes += r.containers.capacity() * sizeof(ContainerSpec);
+        for (const ContainerSpec& c : r.containers) {
+            bytes += c.depends_on.capacity() * sizeof(ecs::ContainerDependency);
+        }
     });
     bytes += ecr::bytes_of(world.ecr) + s3::bytes_of(world.s3) + vpc::bytes_of(world.vpc);
     for (const shell::File& f : world.shell.files) {

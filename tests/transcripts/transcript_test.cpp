@@ -23,6 +23,7 @@ namespace {
 constexpr const char* kStories[] = {
     "ecr/push_and_deploy",
     "ecr/terminal",
+    "ecs/container_dependencies",
     "ecs/first_deployment",
     "ecs/service_repairs",
     "ecs/service_rollback",

@@ -195,7 +195,16 @@ Lane lane_of(const World& world, const Fact& fact) {
                        ? Lane::kTrouble
                        : Lane::kTasks;
         }
+        case FactKind::kContainerNeverStarts:
+            return Lane::kTrouble;
+        case FactKind::kContainerHealthChanged:
+            return static_cast<ecs::HealthStatus>(fact.detail2) == ecs::HealthStatus::kUnhealthy
+                       ? Lane::kTrouble
+                       : Lane::kTasks;
         case FactKind::kTaskCreated:
+        case FactKind::kContainerWaits:
+        case FactKind::kContainerStarted:
+        case FactKind::kContainerStopSent:
         case FactKind::kTaskStatusChanged:
         case FactKind::kExecSessionStarted:
         case FactKind::kContainerSignalled:
