@@ -29,7 +29,60 @@ std::string service_name(std::uint64_t i) { return "svc-" + std::to_string(i); }
 
 constexpr std::uint64_t kServices = 4;
 
+// Containers that depend on each other in any way that is allowed: on those before them.
+std::string random_companions(Random& random, bool sound) {
+    constexpr const char* kSound[] = {"busybox", "nginx", "redis", "web-api:slow", "worker:1.0"};
+    constexpr const char* kBroken[] = {"web-api:2.1-crash", "web-api:unhealthy", "busybox"};
+    constexpr const char* kConditions[] = {"START", "HEALTHY", "COMPLETE", "SUCCESS"};
+    std::string json;
+    const std::uint64_t count = 1 + random.below_n(4);
+    std::vector<bool> essential;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const std::string image =
+            sound || random.one_in(2) ? kSound[random.below_n(5)] : kBroken[random.below_n(3)];
+        // What ends by itself in a sound task must not take it along.
+        const bool lasts = image != "busybox" && image != "worker:1.0";
+        essential.push_back(lasts && random.one_in(2));
+        std::string depends;
+        for (std::uint64_t on = 0; on < i; ++on) {
+            const std::uint64_t kinds = essential[static_cast<std::size_t>(on)] ? 2 : 4;
+            if (random.one_in(2)) {
+                depends += std::string(depends.empty() ? "" : ",") + R"({"containerName":"c)" +
+                           std::to_string(on) + R"(","condition":")" +
+                           kConditions[random.below_n(sound ? 1 : kinds)] + R"("})";
+            }
+        }
+        json += R"(,{"name":"c)" + std::to_string(i) + R"(","image":")" +
+                (image.find(':') == std::string::npos
+                     ? image
+                     : "111122223333.dkr.ecr.us-east-1.amazonaws.com/" + image) +
+                R"(","essential":)" + (essential.back() ? "true" : "false") +
+                R"(,"healthCheck":{"command":["CMD","true"],"interval":5,"retries":2})" +
+                (random.one_in(2) ? R"(,"startTimeout":)" + std::to_string(2 + random.below_n(60))
+                                  : "") +
+                R"(,"stopTimeout":)" + std::to_string(2 + random.below_n(30)) +
+                R"(,"dependsOn":[)" + depends + "]}";
+    }
+    return json;
+}
+
+// The container `web` and companions, on the first of which it depends.
+void random_ordered_definition(Scene& scene, Random& random, bool sound) {
+    const std::string companions = random_companions(random, sound);
+    scene.must(
+        "RegisterTaskDefinition",
+        R"({"family":"web-api","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],)"
+        R"("cpu":"256","memory":"512","executionRoleArn":"arn:aws:iam::111122223333:role/ecsTaskExecutionRole",)"
+        R"("containerDefinitions":[{"name":"web","image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:1.0",)"
+        R"("dependsOn":[{"containerName":"c0","condition":")" +
+            std::string(random.one_in(2) ? "START" : "HEALTHY") + R"("}]})" + companions + "]}");
+}
+
 void random_task_definition(Scene& scene, Random& random, bool sound) {
+    if (random.one_in(2)) {
+        random_ordered_definition(scene, random, sound);
+        return;
+    }
     constexpr const char* kSound[] = {"1.0", "2.0", "slow"};
     constexpr const char* kBroken[] = {"9.9", "2.1-crash", "unhealthy"};
     const char* image = sound ? kSound[random.below_n(3)] : kBroken[random.below_n(3)];
@@ -251,7 +304,17 @@ TEST_CASE("random inputs and faults keep every invariant, then everything conver
         }
         // No more faults: a sound revision and the VPC's own group everywhere, generous
         // percentages, and time.
-        scene.register_web_api("1.0");
+        if (random.one_in(2)) {
+            scene.must(
+                "RegisterTaskDefinition",
+                R"({"family":"web-api","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],)"
+                R"("cpu":"256","memory":"512","executionRoleArn":"arn:aws:iam::111122223333:role/ecsTaskExecutionRole",)"
+                R"("containerDefinitions":[{"name":"web","image":"111122223333.dkr.ecr.us-east-1.amazonaws.com/web-api:1.0",)"
+                R"("dependsOn":[{"containerName":"init","condition":"SUCCESS"}]},)"
+                R"({"name":"init","image":"busybox","essential":false}]})");
+        } else {
+            scene.register_web_api("1.0");
+        }
         for (std::uint64_t i = 0; i < kServices; ++i) {
             scene.call(
                 "UpdateService",

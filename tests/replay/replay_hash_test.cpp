@@ -22,6 +22,14 @@ TEST_CASE("a fixed log gives the same checksum every minute, on every machine") 
                     "UpdateService",
                     R"({"cluster":"prod-web","service":"web-api-svc","taskDefinition":"web-api","deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":true}}})");
             }
+            if (minute == 17) {
+                scene.must(
+                    "RegisterTaskDefinition",
+                    R"({"family":"web-api","networkMode":"awsvpc","requiresCompatibilities":["FARGATE"],"cpu":"256","memory":"512","executionRoleArn":"arn:aws:iam::111122223333:role/ecsTaskExecutionRole","containerDefinitions":[{"name":"web","image":"nginx","dependsOn":[{"containerName":"init","condition":"SUCCESS"},{"containerName":"db","condition":"HEALTHY"}]},{"name":"init","image":"busybox","essential":false},{"name":"db","image":"redis","startTimeout":30,"healthCheck":{"command":["CMD","true"]}}]})");
+                scene.must(
+                    "UpdateService",
+                    R"({"cluster":"prod-web","service":"web-api-svc","taskDefinition":"web-api"})");
+            }
             if (minute == 20) {
                 scene.simulation.shell("aws ecs list-clusters --output json");
             }
