@@ -176,6 +176,20 @@ void draw_service(Ui& ui, ecs::ServiceId id) {
     }
 }
 
+const char* condition_text(ecs::DependencyCondition condition) {
+    switch (condition) {
+        case ecs::DependencyCondition::kStart:
+            return "START";
+        case ecs::DependencyCondition::kComplete:
+            return "COMPLETE";
+        case ecs::DependencyCondition::kSuccess:
+            return "SUCCESS";
+        case ecs::DependencyCondition::kHealthy:
+            return "HEALTHY";
+    }
+    return "";
+}
+
 void draw_task_definition(Ui& ui, ecs::TaskDefinitionId id) {
     const World& world = ui.world();
     const ecs::TaskDefinitionRow& row = world.ecs.task_definitions.get(id);
@@ -197,6 +211,11 @@ void draw_task_definition(Ui& ui, ecs::TaskDefinitionId id) {
         mono_field("cpu", c.cpu == 0 ? "" : std::to_string(c.cpu) + " units");
         mono_field("memory", c.memory == 0 ? "" : std::to_string(c.memory) + " MiB");
         mono_field("stopTimeout", std::to_string(c.stop_timeout_s) + " s");
+        if (c.start_timeout_s != 0)
+            mono_field("startTimeout", std::to_string(c.start_timeout_s) + " s");
+        for (const ecs::ContainerDependency& d : c.depends_on)
+            mono_field("dependsOn", std::string(world.text(row.containers[d.container].name)) +
+                                        " " + condition_text(d.condition));
     }
     section("Other revisions");
     for (const ecs::FamilyRow& family : world.ecs.families) {
@@ -230,6 +249,9 @@ void draw_containers(const World& world, const ecs::TaskRow& row) {
         section(("Container " + name).c_str());
         mono_field("lastStatus", container_status_text(c.last_status));
         if (named) mono_field("image", world.text(definition->containers[i].image));
+        if (c.health != ecs::HealthStatus::kUnknown)
+            mono_field("healthStatus",
+                       c.health == ecs::HealthStatus::kHealthy ? "HEALTHY" : "UNHEALTHY");
         if (c.exit_code != ecs::kNoExitCode) mono_field("exitCode", std::to_string(c.exit_code));
         if (!c.reason.empty()) field("reason", world.text(c.reason));
     }
