@@ -374,6 +374,16 @@ void go_up(const Ordered& o) {
     schedule_next(o);
 }
 
+bool any_container_runs(const World& world, const TaskRow& task) {
+    for (std::uint32_t i = 0; i < task.container_count; ++i) {
+        if (world.ecs.containers.rows[task.first_container + i].last_status ==
+            ContainerStatus::kRunning) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // SIGTERM to each container on which nothing that runs depends.
 bool send_stops(const Ordered& o) {
     const std::uint32_t cause = o.world.cause;
@@ -445,14 +455,9 @@ void forget_planned_starts(World& world, const TaskRow& task) {
     }
 }
 
-bool any_container_runs(const World& world, const TaskRow& task) {
-    for (std::uint32_t i = 0; i < task.container_count; ++i) {
-        if (world.ecs.containers.rows[task.first_container + i].last_status ==
-            ContainerStatus::kRunning) {
-            return true;
-        }
-    }
-    return false;
+bool stops_like_running(const World& world, const TaskRow& task) {
+    return task.last_status == TaskStatus::kActivating &&
+           task.desired_status == DesiredStatus::kStopped && any_container_runs(world, task);
 }
 
 }  // namespace drydock::ecs

@@ -26,7 +26,7 @@ void ordered_task_changed(World& world, TaskId id);
 // A task was told to stop: what is still being created will not run. It is ordered.
 void forget_planned_starts(World& world, const TaskRow& task);
 
-// Whether a container of an ordered task runs.
-[[nodiscard]] bool any_container_runs(const World& world, const TaskRow& task);
+// Whether an ordered task that was told to stop before it was RUNNING has containers that run.
+[[nodiscard]] bool stops_like_running(const World& world, const TaskRow& task);
 
 }  // namespace drydock::ecs

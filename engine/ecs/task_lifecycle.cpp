@@ -1,6 +1,7 @@
 #include "engine/ecs/task_lifecycle.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/core/check.hpp"
 #include "engine/ecr/registry.hpp"
@@ -53,18 +54,25 @@ constexpr Duration kMissingImageAfter = milliseconds(8200);
 constexpr Duration kPullOverhead = seconds(2);
 constexpr std::int64_t kPullMibPerSecond = 30;
 
+// Positions in kRows by (from, wanted); every step looks here.
+constexpr auto kRowIndex = [] {
+    std::array<std::array<std::uint8_t, 2>, kTaskStatusCount> index{};
+    std::uint8_t position = 0;
+    for (const LifecycleRow& row : kRows) {
+        index[static_cast<std::size_t>(row.from)][static_cast<std::size_t>(row.wanted)] =
+            ++position;  // 0: no such step
+    }
+    return index;
+}();
+
 const LifecycleRow& row_for(const World& world, const TaskRow& task) {
     // Containers that run while others still wait are stopped as those of a RUNNING task.
-    const bool runs = task.ordered && task.last_status == TaskStatus::kActivating &&
-                      task.desired_status == DesiredStatus::kStopped &&
-                      any_container_runs(world, task);
-    const TaskStatus from = runs ? TaskStatus::kRunning : task.last_status;
-    for (const LifecycleRow& row : kRows) {
-        if (row.from == from && row.wanted == task.desired_status) {
-            return row;
-        }
-    }
-    DD_UNREACHABLE();
+    const TaskStatus from =
+        task.ordered && stops_like_running(world, task) ? TaskStatus::kRunning : task.last_status;
+    const std::uint8_t row =
+        kRowIndex[static_cast<std::size_t>(from)][static_cast<std::size_t>(task.desired_status)];
+    DD_ASSERT(row != 0);
+    return kRows[row - 1];
 }
 
 ContainerRow* containers_of(World& world, TaskRow& task) {
