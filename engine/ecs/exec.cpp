@@ -156,6 +156,9 @@ void exec_container_stopped(World& world, TaskId id, std::uint32_t container) {
             agent_starts_at(world, task, container) <= world.now;
     }
     ExecState& exec = world.ecs.exec;
+    if (exec.signalled.empty() && exec.sessions.empty()) {
+        return;
+    }
     std::erase_if(exec.signalled, [id, container](const SignalledContainer& signalled) {
         return signalled.task == id && signalled.container == container;
     });
