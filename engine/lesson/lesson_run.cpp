@@ -11,33 +11,6 @@ std::int64_t used_count(const std::map<std::string, std::int64_t, std::less<>>& 
     return found == used.end() ? 0 : found->second;
 }
 
-// "stop-task" to "StopTask".
-std::string camel_case(std::string_view kebab) {
-    std::string out;
-    bool upper = true;
-    for (const char c : kebab) {
-        if (c == '-') {
-            upper = true;
-            continue;
-        }
-        out.push_back(upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-        upper = false;
-    }
-    return out;
-}
-
-std::vector<std::string_view> split_words(std::string_view line) {
-    constexpr std::string_view kBlank = " \t\n\\;|&()`\"";
-    std::vector<std::string_view> words;
-    std::size_t from = line.find_first_not_of(kBlank);
-    while (from != std::string_view::npos) {
-        const std::size_t end = std::min(line.find_first_of(kBlank, from), line.size());
-        words.push_back(line.substr(from, end - from));
-        from = line.find_first_not_of(kBlank, end);
-    }
-    return words;
-}
-
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
     for (std::size_t at = text.find(from); at != std::string::npos;
          at = text.find(from, at + to.size())) {
@@ -62,29 +35,6 @@ WorldConfig world_config(const Lesson& lesson, std::uint64_t seed) {
     return config;
 }
 
-std::vector<std::string> actions_of_line(std::string_view line) {
-    const std::vector<std::string_view> words = split_words(line);
-    std::vector<std::string> actions;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i] != "aws") {
-            continue;
-        }
-        std::vector<std::string_view> names;
-        for (std::size_t j = i + 1; j < words.size() && names.size() < 2; ++j) {
-            if (words[j].substr(0, 2) != "--") {
-                names.push_back(words[j]);
-            } else if (words[j].find('=') == std::string_view::npos &&
-                       words[j].substr(0, 5) != "--no-" && words[j] != "--debug") {
-                ++j;  // the option's value
-            }
-        }
-        if (names.size() == 2) {
-            actions.push_back(std::string(names[0]) + "." + camel_case(names[1]));
-        }
-    }
-    return actions;
-}
-
 LessonRun::LessonRun(const Lesson& lesson) : lesson_(&lesson), steps_(lesson.steps.size()) {
     for (std::size_t i = 0; i < steps_.size(); ++i) {
         steps_[i].goals.resize(lesson.steps[i].goals.size());
@@ -107,6 +57,7 @@ std::string LessonRun::start(sim::Simulation& simulation) {
     first_input_ = simulation.log().inputs.size();
     inputs_counted_ = first_input_;
     facts_counted_ = simulation.world().journal.newest();
+    calls_counted_ = simulation.world().shell.calls;
     started_at_ = simulation.world().now;
     begin_step(started_at_);
     update(simulation);
@@ -124,8 +75,23 @@ void LessonRun::begin_step(SimTime now) {
     latched_.assign(steps_[current_].goals.size(), false);
 }
 
-// Counts inputs and facts that are new. After going back in time the log is shorter: what was used
-// stays used, like a step that is done.
+// Operations that were called from the terminal and answered since the last look.
+void LessonRun::count_calls(const World& world) {
+    const std::vector<shell::CallCount>& calls = world.shell.calls;
+    for (const shell::CallCount& row : calls) {
+        const auto seen = std::find_if(
+            calls_counted_.begin(), calls_counted_.end(),
+            [&row](const shell::CallCount& old) { return old.operation == row.operation; });
+        const std::uint32_t before = seen == calls_counted_.end() ? 0 : seen->answered;
+        if (row.answered > before) {
+            counts_.used[std::string(world.text(row.operation))] += row.answered - before;
+        }
+    }
+    calls_counted_ = calls;
+}
+
+// Counts what is new of calls, inputs and facts. After going back in time the log is shorter: what
+// was used stays used, like a step that is done.
 void LessonRun::count(const sim::Simulation& simulation) {
     const std::vector<sim::Input>& inputs = simulation.log().inputs;
     inputs_counted_ = std::min(inputs_counted_, inputs.size());
@@ -133,12 +99,9 @@ void LessonRun::count(const sim::Simulation& simulation) {
         const sim::Input& input = inputs[inputs_counted_];
         if (input.kind == sim::InputKind::kApi) {
             ++counts_.used[input.target];
-        } else if (input.kind == sim::InputKind::kShell) {
-            for (const std::string& action : actions_of_line(input.text)) {
-                ++counts_.used[action];
-            }
         }
     }
+    count_calls(simulation.world());
     const Journal& journal = simulation.world().journal;
     facts_counted_ = std::min(facts_counted_, journal.newest());
     facts_counted_ = std::max(facts_counted_ + 1, journal.oldest()) - 1;

@@ -39,10 +39,6 @@ struct StepStatus {
 // The configuration of the world that a lesson starts in.
 [[nodiscard]] WorldConfig world_config(const Lesson& lesson, std::uint64_t seed);
 
-// The aws commands of what was typed, wherever they stand in it: "ecs.StopTask" of
-// `for t in $ids; do aws ecs stop-task --task $t; done`.
-[[nodiscard]] std::vector<std::string> actions_of_line(std::string_view line);
-
 class LessonRun {
 public:
     // `lesson` must outlive the run.
@@ -109,6 +105,8 @@ private:
     };
     Counts counts_;
     Counts step_counts_;
+    void count_calls(const World& world);
+    std::vector<shell::CallCount> calls_counted_;  // the terminal's, as they stood last
     std::size_t inputs_counted_ = 0;
     std::uint32_t facts_counted_ = 0;
 

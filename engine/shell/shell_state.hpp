@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/core/sim_time.hpp"
+#include "engine/core/symbols.hpp"
 #include "engine/shell/docker_state.hpp"
 
 namespace drydock::shell {
@@ -31,6 +32,12 @@ enum class OutputKind : std::uint8_t { kStdout, kStderr, kNote };
 struct Output {
     OutputKind kind = OutputKind::kStdout;
     std::string text;  // may hold many lines; ends with '\n' where the command wrote one
+};
+
+// How often an operation was called from the terminal and answered.
+struct CallCount {
+    Sym operation;  // "ecs.ListTasks"
+    std::uint32_t answered = 0;
 };
 
 // A command that goes on in simulated time (`aws ecs wait ...`, `sleep`) or with the next line that
@@ -65,6 +72,8 @@ struct ShellState {
     std::vector<Output> outbox;
     std::uint32_t outputs_total = 0;
     std::uint64_t client_tokens = 0;  // idempotency tokens made up so far
+    std::vector<CallCount> calls;     // in the order of their first answers
+    std::uint32_t calls_total = 0;
     // What `edit` asked for last, as an absolute path, and how often it did: whoever has an editor
     // (the page) compares the count.
     std::string edit_path;

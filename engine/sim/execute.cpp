@@ -1,5 +1,7 @@
 #include "engine/sim/execute.hpp"
 
+#include <algorithm>
+
 #include "engine/api/validate.hpp"
 #include "engine/core/rng.hpp"
 #include "engine/ecs/ecs_names.hpp"
@@ -126,6 +128,22 @@ void add_client_tokens(World& world, const api::ServiceModel& service,
     }
 }
 
+void count_call(World& world, const api::ServiceModel& service,
+                const api::OperationModel& operation) {
+    std::string name(service.id);
+    name.append(".").append(operation.name);
+    const Sym symbol = world.symbols.intern(name);
+    std::vector<shell::CallCount>& calls = world.shell.calls;
+    auto at = std::find_if(calls.begin(), calls.end(), [symbol](const shell::CallCount& row) {
+        return row.operation == symbol;
+    });
+    if (at == calls.end()) {
+        at = calls.insert(at, {symbol, 0});
+    }
+    ++at->answered;
+    ++world.shell.calls_total;
+}
+
 // The shell's way to the same front door.
 bool shell_call(World& world, std::string_view service_id, std::string_view operation_name,
                 std::string_view body, std::string* json, ApiError* error, std::string* note) {
@@ -147,6 +165,7 @@ bool shell_call(World& world, std::string_view service_id, std::string_view oper
         }
         return false;
     }
+    count_call(world, *service, *operation);
     *json = std::move(answer.json);
     *note = std::move(answer.note);
     return true;

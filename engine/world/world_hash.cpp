@@ -264,7 +264,10 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
         h.add_text(line);
     }
     add_all(h, s.last_exit_code, s.job.active, s.job.wants_line, s.job.attempts, s.job.session,
-            s.outputs_total, s.client_tokens);
+            s.outputs_total, s.client_tokens, s.calls_total);
+    for (const shell::CallCount& row : s.calls) {
+        add_all(h, row.operation.value, row.answered);
+    }
     h.add_text(s.job.line);
     h.add_text(s.job.state);
     h.add_signed(s.job.next_at.ms);

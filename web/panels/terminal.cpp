@@ -256,7 +256,12 @@ private:
 
     void draw_waiting(float y) {
         const shell::Job& job = ui_.present->shell.job;
-        std::string line = "waiting: " + job.line.substr(0, 60) + "   (Ctrl-C stops it)";
+        std::size_t shown = std::min({job.line.find('\n'), job.line.size(), std::size_t{60}});
+        while (shown > 0 && shown < job.line.size() && (job.line[shown] & 0xc0) == 0x80)
+            --shown;  // not inside a character
+        const std::string line = "waiting: " + job.line.substr(0, shown) +
+                                 (shown < job.line.size() ? "\xe2\x80\xa6" : "") +
+                                 "   (Ctrl-C stops it)";
         put(ImVec2(origin_.x, y + 3), palette().starting, line);
         text_fact(Role::kStatus, line, ImVec2(origin_.x, y),
                   ImVec2(origin_.x + 10, y + kLineHeight));

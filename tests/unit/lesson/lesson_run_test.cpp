@@ -9,14 +9,6 @@ namespace {
 using namespace drydock;
 using namespace drydock::lesson;
 
-std::string actions(std::string_view line) {
-    std::string out;
-    for (const std::string& action : actions_of_line(line)) {
-        out.append(out.empty() ? "" : " ").append(action);
-    }
-    return out;
-}
-
 constexpr const char* kText =
     "# Title\nHello\n"
     "## step one: First\nSay\n### goal made\nMade\n### goal looked\nLooked\n"
@@ -50,15 +42,24 @@ Lesson read() {
 
 }  // namespace
 
-TEST_CASE("the aws commands of a line are recognised wherever they stand") {
-    CHECK(actions("aws ecs stop-task --task x") == "ecs.StopTask");
-    CHECK(actions("aws --region us-east-1 ecs list-tasks") == "ecs.ListTasks");
-    CHECK(actions("aws --no-cli-pager --output=json ecs list-tasks") == "ecs.ListTasks");
-    CHECK(actions("aws ecs \\\n  describe-services") == "ecs.DescribeServices");
-    CHECK(actions("T=$(aws ecs list-tasks); aws ecs stop-task --task $T") ==
-          "ecs.ListTasks ecs.StopTask");
-    CHECK(actions("ls && aws") == "");
-    CHECK(actions("echo hello") == "");
+TEST_CASE("a call counts as used when it is answered, not when it is typed") {
+    const Lesson lesson = read();
+    sim::Simulation simulation(world_config(lesson, 1));
+    LessonRun run(lesson);
+    CHECK(run.start(simulation) == "");
+    const auto looked = [&run, &simulation](const char* line) {
+        if (line != nullptr) (void)simulation.shell(line);
+        run.update(simulation);
+        return run.step(0).goals[1].state == GoalState::kMet;
+    };
+    CHECK_FALSE(looked("echo aws ecs list-clusters"));
+    CHECK_FALSE(looked("aws ecs list-clusters --no-such-option"));
+    CHECK_FALSE(looked("false && aws ecs list-clusters"));
+    CHECK_FALSE(looked("sleep 10; for i in 1; do N=$(aws ecs list-clusters); done"));
+    simulation.run_for(seconds(9));
+    CHECK_FALSE(looked(nullptr));
+    simulation.run_for(seconds(1));
+    CHECK(looked(nullptr));
 }
 
 TEST_CASE("a step is done when its required goals are met, and a bonus may be missed") {
