@@ -195,13 +195,16 @@ function allJobs() {
     configure("debug");
     configure("wasm");
     const jobs = [];
-    const add = (name, title, after, work) => jobs.push({ name, title, after, work, log: `${LOGS}/test-${name}.log` });
+    // `needs` must have succeeded; `after` is waited for where it runs, too.
+    const add = (name, title, needs, work, after = []) => jobs.push({ name, title, needs, after: [...needs, ...after], work,
+        log: `${LOGS}/test-${name}.log` });
     const nodeTest = (files, concurrency) => ["node", "--test", "--test-reporter=tap",
         ...(concurrency ? [`--test-concurrency=${concurrency}`] : []), ...files];
     add("build-debug", "build, native with sanitizers", [], ninja("debug", ["drydock_tests"]));
     add("build-page", "build, page and bridge", [], ninja("wasm", ["drydock_node", "drydock_sdk", "drydock_page"]));
+    add("build-wasm", "build, tests in WebAssembly", [], ninja("wasm", ["drydock_tests"]), ["build-page"]);
     // The benchmarks run elsewhere (./dev bench); that they compile is seen here.
-    add("build-wasm", "build, tests in WebAssembly", ["build-page"], ninja("wasm", ["drydock_tests", "drydock_bench"]));
+    add("build-bench", "build, benchmarks in WebAssembly", [], ninja("wasm", ["drydock_bench"]), ["build-wasm"]);
     for (const suite of SUITES) {
         if (filesBelow(`tests/${suite}`, /\.cpp$/).length === 0) continue;
         add(`${suite}-native`, `${suite}, native with sanitizers`, ["build-debug"],
@@ -226,8 +229,7 @@ function allJobs() {
         add("clients", "real clients through the bridge", before, counted(nodeTest(clients, 1), countNode));
     }
     // Behind the clients: pages drawn in software beside so many processes are too slow for what the tests wait for.
-    const quiet = clients.length ? [...before, "clients"] : before;
-    if (browser.length) add("browser", "page in Chromium", quiet, counted(nodeTest(browser, 1), countNode));
+    if (browser.length) add("browser", "page in Chromium", before, counted(nodeTest(browser, 1), countNode), ["clients"]);
     add("format", "layout of the sources", [], format);
     add("lint", "clang-tidy", [], counted(["node", "cmake/dev/lint.mjs"], countLint, { nice: 10 }));
     return jobs;
@@ -240,7 +242,7 @@ function chosen(jobs, names) {
     const wanted = new Set();
     const want = (job) => {
         wanted.add(job);
-        for (const before of job.after) want(byName.get(before));
+        for (const before of job.needs) want(byName.get(before));
     };
     for (const name of names) {
         const found = jobs.filter((job) => job.name === name || job.name.replace(/-(native|wasm|same)$/, "") === name);
@@ -318,15 +320,17 @@ async function runAll(jobs) {
         });
     };
     const pending = new Set();
+    const there = new Set(jobs.map((job) => job.name));
     while (waiting.length || pending.size) {
         for (const job of [...waiting]) {
-            const failedBefore = jobs.find((other) => job.after.includes(other.name) &&
-                (other.skipped || (other.result?.failed && /^(build|npm)/.test(other.name) && !(job.name === "build-wasm"))));
+            const failedBefore = jobs.find((other) => job.needs.includes(other.name) &&
+                (other.skipped || (other.result?.failed && /^(build|npm)/.test(other.name))));
             if (failedBefore) {
                 job.skipped = true;
+                done.add(job.name);
                 waiting.splice(waiting.indexOf(job), 1);
                 console.log(`  ${paint(33, "left  ")} ${job.title}: ${failedBefore.title} failed`);
-            } else if (active.size < Math.max(2, cores) && job.after.every((name) => done.has(name))) {
+            } else if (active.size < Math.max(2, cores) && job.after.every((name) => done.has(name) || !there.has(name))) {
                 waiting.splice(waiting.indexOf(job), 1);
                 const promise = start(job).then(() => pending.delete(promise));
                 pending.add(promise);
