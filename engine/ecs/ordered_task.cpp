@@ -141,7 +141,8 @@ std::int32_t code_at_end(const Ordered& o, std::uint32_t i, SimTime end) {
     }
     // The own end comes first where both fall together.
     const SimTime own = own_end(o.world, o.id(), i);
-    return is_set(own) && own <= end ? behaviour.exit_code : stop_exit_code(o.world, o.id(), i);
+    return is_set(own) && own <= end ? own_exit_code(o.world, o.id(), i)
+                                     : stop_exit_code(o.world, o.id(), i);
 }
 
 // A signal, or that the container was started; its health did not end it.

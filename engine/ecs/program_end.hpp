@@ -17,5 +17,7 @@ namespace drydock::ecs {
 
 // When a program that runs will end by itself or by a signal from inside; kNever: it will not.
 [[nodiscard]] SimTime own_end(const World& world, TaskId id, std::uint32_t container);
+// What it ends with then, if no signal ended it.
+[[nodiscard]] std::int32_t own_exit_code(const World& world, TaskId id, std::uint32_t container);
 
 }  // namespace drydock::ecs

@@ -18,25 +18,6 @@ const ContainerRow& row_of(const World& world, const TaskRow& task, std::uint32_
     return world.ecs.containers.rows[task.first_container + i];
 }
 
-// The last part of a path, without the words that follow.
-std::string_view program_name(std::string_view line) {
-    line = line.substr(0, line.find(' '));
-    return line.substr(line.rfind('/') == std::string_view::npos ? 0 : line.rfind('/') + 1);
-}
-
-// `sleep` and the like listen nowhere, whatever the image exposes.
-bool is_idle(std::string_view line) {
-    for (std::string_view name = program_name(line); name == "sh" || name == "bash";
-         name = program_name(line)) {
-        const std::size_t option = line.find(" -c ");
-        if (option == std::string_view::npos) {
-            return false;
-        }
-        line.remove_prefix(option + 4);
-    }
-    return program_name(line) == "sleep" || program_name(line) == "tail";
-}
-
 std::string_view base_name(std::string_view repository) {
     return repository.substr(repository.rfind('/') + 1);
 }
@@ -66,6 +47,16 @@ std::string program_of(const World& world, const TaskRow& task, std::uint32_t i)
                : line;
 }
 
+workload::CommandRun command_run(const World& world, const TaskRow& task, std::uint32_t i) {
+    const ContainerSpec& spec = spec_of(world, task, i);
+    if (spec.entry_point.empty() && spec.command.empty() &&
+        row_of(world, task, i).command.empty()) {
+        return {};
+    }
+    const bool base = workload::behaviours()[spec.behaviour].name == "exit-at-once";
+    return workload::run_of_command(program_of(world, task, i), base, spec.first_port != 0);
+}
+
 std::vector<Listener> listeners(const World& world, TaskId id) {
     const TaskRow& task = world.ecs.tasks.get(id);
     std::vector<Listener> found;
@@ -74,7 +65,7 @@ std::vector<Listener> listeners(const World& world, TaskId id) {
         const workload::Behaviour& behaviour = workload::behaviours()[row.behaviour];
         if (row.last_status != ContainerStatus::kRunning || behaviour.exits_after.ms >= 0 ||
             container_started_at(world, task, i) + behaviour.ready_after > world.now ||
-            is_idle(program_of(world, task, i))) {
+            workload::run_of_command(program_of(world, task, i), false, false).known) {
             continue;
         }
         for (const std::uint16_t port :

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/ecs/ecs_state.hpp"
+#include "engine/workload/command_run.hpp"
 #include "engine/workload/http_answer.hpp"
 
 namespace drydock {
@@ -20,6 +21,11 @@ namespace drydock::ecs {
 // Entry point and command: the override's, the definition's, the image's. Where nobody says, the
 // program is named after the image.
 [[nodiscard]] std::string program_of(const World& world, const TaskRow& task, std::uint32_t i);
+
+// What the command of the definition or of an override makes of the program. Not known where there
+// is none, or where it starts a program of the image.
+[[nodiscard]] workload::CommandRun command_run(const World& world, const TaskRow& task,
+                                               std::uint32_t i);
 
 // A TCP port of the task's interface, which its containers share, on which one of them listens.
 struct Listener {

@@ -10,6 +10,7 @@
 #include "engine/ecs/exec.hpp"
 #include "engine/ecs/ordered_task.hpp"
 #include "engine/ecs/program_end.hpp"
+#include "engine/ecs/programs.hpp"
 #include "engine/ecs/task_definition_uses.hpp"
 #include "engine/ecs/task_steps.hpp"
 #include "engine/vpc/interfaces.hpp"
@@ -154,6 +155,10 @@ bool resolve_all(World& world, TaskRow& task, std::int64_t* compressed_mib) {
         ContainerRow& container = containers_of(world, task)[i];
         container.digest = image.digest;
         container.behaviour = image.behaviour;
+        const std::string_view commanded = command_run(world, task, i).behaviour;
+        if (!commanded.empty()) {
+            container.behaviour = workload::behaviour_index(commanded);
+        }
     }
     return found;
 }
@@ -376,8 +381,8 @@ void programs_end(World& world, std::uint32_t index) {
         const SignalledContainer* signalled = find_signalled(world, id, i);
         const bool by_signal = signalled != nullptr && signalled->exits_at <= world.now;
         world.cause = by_signal ? signalled->fact : world.cause;
-        end_container(world, id, i, by_signal ? behaviour.sigterm_exit_code : behaviour.exit_code,
-                      {});
+        end_container(world, id, i,
+                      by_signal ? behaviour.sigterm_exit_code : own_exit_code(world, id, i), {});
         if (task.desired_status == DesiredStatus::kStopped) {
             return;
         }
