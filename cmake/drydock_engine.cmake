@@ -38,9 +38,10 @@ if(engine_sources)
     if(EMSCRIPTEN)
         # What runs once per request or typed line is small before fast; what runs per event, per row of an answer or per
         # frame stays at -O2.
-        set(often_run "/engine/(core|world|vpc|workload)/|/engine/sim/(simulation|event_dispatch|execute|time_machine)"
-            "/engine/ecs/(task_lifecycle|task_write|ecs_write|ecs_names|ecs_lookup|tasks|services|service_)"
-            "/engine/api/(json_|value|validate_server|jmespath_(eval|value))")
+        set(often_run "/engine/(core|world|vpc|workload)/|/engine/sim/(simulation|event_dispatch|execute|time_machine|modules)"
+            "/engine/ecs/(task_(lifecycle|write|names)|ecs_write|ecs_names|ecs_lookup|tasks|services|service_)"
+            "/engine/ecs/(container_|ordered_task|program|exec\\.|deployment_records)"
+            "/engine/api/(json_|value|model|timestamp|validate_server|jmespath_(eval|value))")
         list(JOIN often_run "|" often_run)
         set(seldom_run ${engine_sources})
         list(FILTER seldom_run EXCLUDE REGEX "${often_run}")
