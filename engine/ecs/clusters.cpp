@@ -31,8 +31,7 @@ Result<api::Done> read_settings(api::Value settings, std::string* insights) {
     for (const api::Value setting : settings) {
         const std::string_view value = setting["value"].str();
         if (value != "enabled" && value != "disabled" && value != "enhanced") {
-            return invalid_parameter("Invalid value for setting containerInsights: " +
-                                     std::string(value));
+            return invalid_parameter("Invalid setting 'value'");  // so seen from UpdateCluster
         }
         *insights = value;
     }
