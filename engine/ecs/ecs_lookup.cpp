@@ -87,6 +87,9 @@ Result<ClusterId> find_cluster(const World& world, api::Value reference) {
 ApiError check_cluster_of(const World& world, ClusterId cluster, std::string_view reference) {
     const ParsedReference parsed = parse_reference(reference);
     const std::string_view yours = world.text(world.ecs.clusters.get(cluster).name);
+    if (parsed.is_arn && parsed.name.find('/') != std::string_view::npos) {
+        return invalid_parameter("Unexpected number of separators");
+    }
     // The old short ARNs name no cluster.
     if (!parsed.is_arn || parsed.cluster.empty() || parsed.cluster == yours) {
         return {};
