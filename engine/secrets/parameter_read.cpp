@@ -1,6 +1,8 @@
 // Reading parameters: by name, ARN, version and hierarchy.
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/api/base64.hpp"
@@ -169,18 +171,28 @@ api::Outcome get_parameters(const World& world, const api::Call& call, api::Json
     std::string invalid;
     api::JsonWriter invalid_out(&invalid);
     invalid_out.begin_array();
-    out.key("Parameters").begin_array();
+    std::vector<std::pair<std::string, std::string>> found;  // by name: the parameter as JSON
     for (const api::Value name : call.input["Names"]) {
-        const std::optional<ApiError> error = write_named(world, name.str(), decrypt, out);
-        if (error.has_value() && error->code == "ValidationException") {
+        std::string json;
+        api::JsonWriter parameter(&json);
+        const std::optional<ApiError> error = write_named(world, name.str(), decrypt, parameter);
+        if (!error.has_value()) {
+            found.emplace_back(trim_name(name.str()), std::move(json));
+        } else if (error->code == "ValidationException") {
             return *error;
-        }
-        if (error.has_value()) {
+        } else {
             invalid_out.string(name.str());
         }
     }
-    out.end_array();
     invalid_out.end_array();
+    // The API reference: results "are listed in alphabetical order".
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    out.key("Parameters").begin_array();
+    for (const auto& [name, json] : found) {
+        out.raw(json);
+    }
+    out.end_array();
     out.member_raw("InvalidParameters", invalid);
     return api::Done{};
 }
