@@ -24,7 +24,11 @@ std::optional<ApiError> read_protocol(std::string_view text, std::int16_t* proto
     if (text.empty()) {
         return ec2_error("MissingParameter", "The request must contain the parameter ipProtocol");
     }
-    for (const std::int16_t named : {kTcp, kUdp, kIcmp}) {
+    if (text == "all") {
+        *protocol = kAllProtocols;
+        return std::nullopt;
+    }
+    for (const std::int16_t named : {kTcp, kUdp, kIcmp, kIcmpV6}) {
         if (text == protocol_text(named)) {
             *protocol = named;
             return std::nullopt;

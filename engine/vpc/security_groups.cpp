@@ -59,10 +59,11 @@ bool same_rule(const SecurityGroupRuleRow& a, const SecurityGroupRuleRow& b) {
 }
 
 std::string protocol_text(std::int16_t protocol) {
-    return protocol == kTcp    ? "tcp"
-           : protocol == kUdp  ? "udp"
-           : protocol == kIcmp ? "icmp"
-                               : std::to_string(protocol);
+    return protocol == kTcp      ? "tcp"
+           : protocol == kUdp    ? "udp"
+           : protocol == kIcmp   ? "icmp"
+           : protocol == kIcmpV6 ? "icmpv6"
+                                 : std::to_string(protocol);
 }
 
 bool has_ports(std::int16_t protocol) {

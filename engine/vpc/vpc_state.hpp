@@ -64,6 +64,7 @@ struct SubnetRow {
 
 inline constexpr std::int16_t kAllProtocols = -1;
 inline constexpr std::int16_t kIcmp = 1;
+inline constexpr std::int16_t kIcmpV6 = 58;
 inline constexpr std::int16_t kTcp = 6;
 inline constexpr std::int16_t kUdp = 17;
 
