@@ -544,13 +544,25 @@ int run_wait(Shell& shell, Command& command, const Globals& globals, const Servi
                          waiter, parsed.extras);
 }
 
+// Services of which Drydock has the whole model, so that an unknown command is a mistake.
+bool is_whole(std::string_view service) {
+    constexpr std::string_view kWhole[] = {"ecs", "scheduler", "servicediscovery",
+                                           "application-autoscaling"};
+    return std::find(std::begin(kWhole), std::end(kWhole), service) != std::end(kWhole);
+}
+
 int run_service(Shell& shell, Command& command, const Globals& globals, const ServiceModel& service,
                 const std::vector<std::string>& raw) {
     const std::vector<ArgRow> rows{
         {"operation", Nargs::kOne, true, ArgType::kText, operation_choices(service)}};
     const ArgsParsed parsed = parse_args(rows, raw);
     if (!parsed.error.empty()) {
-        return print_usage(command, parsed.error);
+        const int exit_code = print_usage(command, parsed.error);
+        if (parsed.error.substr(0, 19) == "argument operation:" && !is_whole(service.id)) {
+            command.note("These are the commands of 'aws " + service_command(service) +
+                         "' that Drydock knows; the real CLI has more.\n");
+        }
+        return exit_code;
     }
     const std::string name = text_of(parsed.values[0]);
     if (name == "help") {

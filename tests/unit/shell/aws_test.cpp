@@ -228,3 +228,15 @@ TEST_CASE("a session replays to the same world") {
     const drydock::World again = drydock::sim::replay(d.simulation.log(), d.world().now);
     CHECK(drydock::hash_world(again) == drydock::hash_world(d.world()));
 }
+
+TEST_CASE("a command that Drydock lacks is told from one that the CLI lacks") {
+    Terminal t;
+    const Printed lacking = t.type("aws ssm get-parameter-history --name a");
+    CHECK(lacking.exit_code == 252);
+    CHECK(lacking.err.find("argument operation: Invalid choice") != std::string::npos);
+    CHECK(lacking.note ==
+          "These are the commands of 'aws ssm' that Drydock knows; the real CLI has more.\n");
+    const Printed wrong = t.type("aws ecs list-cluster");
+    CHECK(wrong.exit_code == 252);
+    CHECK(wrong.note.empty());
+}
