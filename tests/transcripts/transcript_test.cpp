@@ -30,6 +30,7 @@ constexpr const char* kStories[] = {
     "ecs/service_rollout",
     "ecs/task_failures",
     "ecs/task_life",
+    "s3/options",
     "s3/terminal",
     "secretsmanager/rotation",
     "secretsmanager/terminal",

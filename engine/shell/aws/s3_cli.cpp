@@ -55,41 +55,55 @@ std::string usage_of(std::string_view verb) {
 // The options of a verb; of those with a value the member of PutObject they set.
 struct OptionRow {
     std::string_view name;
-    std::string_view verbs;  // of those that take it; transfers: "t"
-    bool flag;
-    std::string_view member;  // empty: no member
+    std::string_view verbs;  // those that take it
+    Nargs nargs;
+    std::string_view member;        // empty: no member
+    std::string_view choices = {};  // separated by blanks; empty: anything
 };
 
 constexpr OptionRow kOptions[] = {
-    {"--recursive", "ls cp mv rm", true, ""},
-    {"--human-readable", "ls", true, ""},
-    {"--summarize", "ls", true, ""},
-    {"--page-size", "ls cp mv rm sync", false, ""},
-    {"--force", "rb", true, ""},
-    {"--expires-in", "presign", false, ""},
-    {"--dryrun", "cp mv rm sync", true, ""},
-    {"--quiet", "cp mv rm sync", true, ""},
-    {"--only-show-errors", "cp mv rm sync", true, ""},
-    {"--no-progress", "cp mv sync", true, ""},
-    {"--no-guess-mime-type", "cp mv sync", true, ""},
-    {"--follow-symlinks", "cp mv sync", true, ""},
-    {"--no-follow-symlinks", "cp mv sync", true, ""},
-    {"--delete", "sync", true, ""},
-    {"--size-only", "sync", true, ""},
-    {"--exact-timestamps", "sync", true, ""},
-    {"--acl", "cp mv sync", false, "ACL"},
-    {"--content-type", "cp mv sync", false, "ContentType"},
-    {"--cache-control", "cp mv sync", false, "CacheControl"},
-    {"--content-disposition", "cp mv sync", false, "ContentDisposition"},
-    {"--content-encoding", "cp mv sync", false, "ContentEncoding"},
-    {"--content-language", "cp mv sync", false, "ContentLanguage"},
-    {"--expires", "cp mv sync", false, "Expires"},
-    {"--storage-class", "cp mv sync", false, "StorageClass"},
-    {"--sse", "cp mv sync", false, "ServerSideEncryption"},
-    {"--sse-kms-key-id", "cp mv sync", false, "SSEKMSKeyId"},
-    {"--website-redirect", "cp mv sync", false, "WebsiteRedirectLocation"},
-    {"--metadata", "cp mv sync", false, ""},
-    {"--metadata-directive", "cp mv sync", false, "MetadataDirective"},
+    {"--recursive", "ls cp mv rm", Nargs::kFlag, ""},
+    {"--human-readable", "ls", Nargs::kFlag, ""},
+    {"--summarize", "ls", Nargs::kFlag, ""},
+    {"--page-size", "ls cp mv rm sync", Nargs::kOne, ""},
+    {"--force", "rb", Nargs::kFlag, ""},
+    {"--expires-in", "presign", Nargs::kOne, ""},
+    {"--dryrun", "cp mv rm sync", Nargs::kFlag, ""},
+    {"--quiet", "cp mv rm sync", Nargs::kFlag, ""},
+    {"--only-show-errors", "cp mv rm sync", Nargs::kFlag, ""},
+    {"--no-progress", "cp mv sync", Nargs::kFlag, ""},
+    {"--no-guess-mime-type", "cp mv sync", Nargs::kFlag, ""},
+    {"--follow-symlinks", "cp mv sync", Nargs::kFlag, ""},
+    {"--no-follow-symlinks", "cp mv sync", Nargs::kFlag, ""},
+    {"--delete", "sync", Nargs::kFlag, ""},
+    {"--size-only", "sync", Nargs::kFlag, ""},
+    {"--exact-timestamps", "sync", Nargs::kFlag, ""},
+    {"--acl", "cp mv sync", Nargs::kOne, "ACL"},
+    {"--content-type", "cp mv sync", Nargs::kOne, "ContentType"},
+    {"--cache-control", "cp mv sync", Nargs::kOne, "CacheControl"},
+    {"--content-disposition", "cp mv sync", Nargs::kOne, "ContentDisposition"},
+    {"--content-encoding", "cp mv sync", Nargs::kOne, "ContentEncoding"},
+    {"--content-language", "cp mv sync", Nargs::kOne, "ContentLanguage"},
+    {"--expires", "cp mv sync", Nargs::kOne, "Expires"},
+    {"--storage-class", "cp mv sync", Nargs::kOne, "StorageClass"},
+    {"--sse", "cp mv sync", Nargs::kOptional, "ServerSideEncryption"},
+    {"--sse-kms-key-id", "cp mv sync", Nargs::kOne, "SSEKMSKeyId"},
+    {"--website-redirect", "cp mv sync", Nargs::kOne, "WebsiteRedirectLocation"},
+    {"--metadata", "cp mv sync", Nargs::kOne, ""},
+    {"--metadata-directive", "cp mv sync", Nargs::kOne, "MetadataDirective"},
+    // Without effect here: how large a stream is, where the source's bucket is, who pays.
+    {"--expected-size", "cp", Nargs::kOne, ""},
+    {"--source-region", "cp mv sync", Nargs::kOne, ""},
+    {"--request-payer", "ls cp mv rm sync", Nargs::kOptional, "", "requester"},
+    {"--ignore-glacier-warnings", "cp mv sync", Nargs::kFlag, ""},
+    {"--force-glacier-transfer", "cp mv sync", Nargs::kFlag, ""},
+    {"--copy-props", "cp mv sync", Nargs::kOne, "", "none metadata-directive default"},
+    // Not modelled.
+    {"--grants", "cp mv sync", Nargs::kSome, ""},
+    {"--sse-c", "cp mv sync", Nargs::kOptional, "", "AES256"},
+    {"--sse-c-key", "cp mv sync", Nargs::kOne, ""},
+    {"--sse-c-copy-source", "cp mv sync", Nargs::kOptional, "", "AES256"},
+    {"--sse-c-copy-source-key", "cp mv sync", Nargs::kOne, ""},
 };
 
 bool takes(const OptionRow& row, std::string_view verb) {
@@ -131,7 +145,11 @@ int parse_verb(Command& command, std::string_view verb, const std::vector<std::s
         if (takes(option, verb)) {
             ArgRow row;
             row.name = std::string(option.name);
-            row.nargs = option.flag ? Nargs::kFlag : Nargs::kOne;
+            row.nargs = option.nargs;
+            if (!option.choices.empty()) {
+                const std::vector<std::string_view> choices = split(option.choices, ' ');
+                row.choices.assign(choices.begin(), choices.end());
+            }
             rows.push_back(std::move(row));
         }
     }
@@ -165,13 +183,26 @@ int parse_verb(Command& command, std::string_view verb, const std::vector<std::s
             continue;
         }
         const ArgValue& value = parsed.values[row++];
-        if (value.given && kOptions[i].flag) {
+        if (value.given && kOptions[i].nargs == Nargs::kFlag) {
             out->flags.push_back(kOptions[i].name);
         } else if (value.given) {
-            out->values.emplace_back(kOptions[i].name, value.values[0]);
+            // --sse alone is AES256; of no other option here does a missing value matter.
+            out->values.emplace_back(kOptions[i].name,
+                                     value.values.empty() ? "AES256" : value.values[0]);
         }
     }
     return 0;
+}
+
+// The first option that would change what is stored, and is not modelled.
+std::string_view unmodelled_option(const Parsed& parsed) {
+    for (const auto& [name, value] : parsed.values) {
+        if (name == "--grants" || name.substr(0, 7) == "--sse-c" ||
+            (name == "--copy-props" && value == "none")) {
+            return name;
+        }
+    }
+    return {};
 }
 
 // "2026-01-05 09:00:00"
@@ -365,6 +396,13 @@ bool read_metadata(const std::string& text, TransferArgs* args) {
 }
 
 int start_transfer(Shell& shell, Command& command, const Parsed& parsed, TransferArgs args) {
+    const std::string_view unmodelled = unmodelled_option(parsed);
+    if (!unmodelled.empty()) {
+        return fail_with(command,
+                         "Drydock does not model " + std::string(unmodelled) + " of 'aws s3 " +
+                             args.verb + "' yet.",
+                         kExitGeneral);
+    }
     args.paths = parsed.paths;
     args.recursive = parsed.has("--recursive") || args.verb == "sync";
     args.dryrun = parsed.has("--dryrun");
