@@ -38,20 +38,28 @@ void debug_line(const Shell& shell, Command& command, std::string_view logger,
 
 namespace {
 
-// There is nothing in other Regions, and the answer says so.
-bool region_answers(const Shell& shell, const OperationCall& call, ApiError* error,
-                    std::string* note) {
-    const std::string own(shell.world.text(shell.world.region));
-    std::optional<ApiError> refused = api::check_region(*call.service, call.region, own);
-    if (!refused.has_value()) {
-        return true;
-    }
-    *error = std::move(*refused);
-    *note = "Drydock simulates one Region, " + own + "; there is nothing in " + call.region + ".";
-    return false;
+// A request to S3 that went to another Region than its bucket's is sent again to the right one
+// (botocore's S3RegionRedirector), and every Region lists all buckets. What is left is a new
+// bucket.
+bool is_redirected(const api::ServiceModel& service, std::string_view operation) {
+    return service.protocol == api::Protocol::kRestXml && operation != "CreateBucket";
 }
 
 }  // namespace
+
+bool region_answers(const Shell& shell, const api::ServiceModel& service,
+                    std::string_view operation, std::string_view region, ApiError* error,
+                    std::string* note) {
+    const std::string own(shell.world.text(shell.world.region));
+    std::optional<ApiError> refused = api::check_region(service, region, own);
+    if (!refused.has_value() || is_redirected(service, operation)) {
+        return true;
+    }
+    *error = std::move(*refused);
+    *note = "Drydock simulates one Region, " + own + "; there is nothing in " +
+            std::string(region) + ".";
+    return false;
+}
 
 CallResult call_operation(Shell& shell, Command& command, const OperationCall& call, Value input,
                           Doc* answer) {
@@ -67,7 +75,8 @@ CallResult call_operation(Shell& shell, Command& command, const OperationCall& c
                    "Making request for OperationModel(name=" + std::string(call.operation->name) +
                        ") with params: " + body);
     }
-    result.ok = region_answers(shell, call, &result.error, &note) &&
+    result.ok = region_answers(shell, *call.service, call.operation->name, call.region,
+                               &result.error, &note) &&
                 shell.port.call(shell.world, call.service->id, call.operation->name, body, &json,
                                 &result.error, &note);
     if (call.debug) {

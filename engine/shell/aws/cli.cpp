@@ -659,7 +659,7 @@ int run_aws(Shell& shell, Command& command) {
         return print_error(command, error);
     }
     if (name == "s3") {
-        return run_s3(shell, command, parsed.extras);
+        return run_s3(shell, command, globals.region, parsed.extras);
     }
     const ServiceModel* service = find_service_command(name);
     if (service == nullptr) {

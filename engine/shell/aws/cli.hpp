@@ -64,6 +64,11 @@ int run_aws(Shell& shell, Command& command);
 // Checks as botocore does before it sends; sets *error.
 void check_parameters(const OperationCall& call, api::Value input, CliError* error);
 
+// False: there is nothing in that Region; *error and *note say so.
+bool region_answers(const Shell& shell, const api::ServiceModel& service,
+                    std::string_view operation, std::string_view region, ApiError* error,
+                    std::string* note);
+
 // One request. On success *answer is what the service said, untouched.
 [[nodiscard]] CallResult call_operation(Shell& shell, Command& command, const OperationCall& call,
                                         api::Value input, api::Doc* answer);

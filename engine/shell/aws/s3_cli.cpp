@@ -324,7 +324,7 @@ int run_ls_objects(Shell& shell, Command& command, const Parsed& parsed) {
 }
 
 int make_or_remove_bucket(Shell& shell, Command& command, std::string_view verb,
-                          const Parsed& parsed) {
+                          std::string_view asked_region, const Parsed& parsed) {
     const std::string& uri = parsed.paths[0];
     const bool make = verb == "mb";
     const S3Path path = split_s3_path(uri);
@@ -363,8 +363,13 @@ int make_or_remove_bucket(Shell& shell, Command& command, std::string_view verb,
     ApiError error;
     const std::string_view operation = make ? "CreateBucket" : "DeleteBucket";
     const std::string label = make ? "make_bucket" : "remove_bucket";
-    if (!call_s3(shell, operation, body, &answer, &error)) {
+    std::string note;
+    if (!region_answers(shell, *api::find_service("s3"), operation, asked_region, &error, &note) ||
+        !call_s3(shell, operation, body, &answer, &error)) {
         command.err(label + " failed: " + uri + " " + service_error_text(error, operation) + "\n");
+        if (!note.empty()) {
+            command.note(note + "\n");
+        }
         return 1;
     }
     command.out(label + ": " + path.bucket + "\n");
@@ -514,7 +519,8 @@ std::vector<std::string_view> s3_options(std::string_view verb) {
     return out;
 }
 
-int run_s3(Shell& shell, Command& command, const std::vector<std::string>& raw) {
+int run_s3(Shell& shell, Command& command, std::string_view region,
+           const std::vector<std::string>& raw) {
     const std::vector<std::string_view> known = s3_verbs();
     const std::vector<std::string> verbs(known.begin(), known.end());
     if (raw.empty()) {
@@ -550,7 +556,7 @@ int run_s3(Shell& shell, Command& command, const std::vector<std::string>& raw) 
         return run_ls_objects(shell, command, parsed);
     }
     return filters(verb) ? start_transfer(shell, command, parsed, std::move(args))
-                         : make_or_remove_bucket(shell, command, verb, parsed);
+                         : make_or_remove_bucket(shell, command, verb, region, parsed);
 }
 
 }  // namespace drydock::shell

@@ -12,7 +12,8 @@
 
 namespace drydock::shell {
 
-int run_s3(Shell& shell, Command& command, const std::vector<std::string>& raw);
+int run_s3(Shell& shell, Command& command, std::string_view region,
+           const std::vector<std::string>& raw);
 // Its subcommands, and the options of one.
 [[nodiscard]] std::vector<std::string_view> s3_verbs();
 [[nodiscard]] std::vector<std::string_view> s3_options(std::string_view verb);
