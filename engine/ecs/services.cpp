@@ -74,6 +74,17 @@ Result<std::int32_t> read_desired(api::Value value, std::int32_t otherwise) {
     return static_cast<std::int32_t>(desired);
 }
 
+// No service has load balancers yet. Seen from CreateService and UpdateService with numbers above
+// 0; that 0 passes is a guess.
+ApiError check_grace_period(api::Value in) {
+    if (in["healthCheckGracePeriodSeconds"].i64(0) != 0) {
+        return invalid_parameter(
+            "Health check grace period is only valid for services configured to use load "
+            "balancers");
+    }
+    return {};
+}
+
 ApiError check_create_features(api::Value in) {
     const std::string_view controller = in["deploymentController"]["type"].str("ECS");
     if (controller != "ECS") {
@@ -94,7 +105,7 @@ ApiError check_create_features(api::Value in) {
         }
         return unsupported("Classic Load Balancers");
     }
-    return {};
+    return check_grace_period(in);
 }
 
 Result<CreateServicePlan> validate_create_service(const World& world, api::Value in) {
@@ -246,7 +257,7 @@ ApiError check_update_features(api::Value in) {
         in["deploymentController"]["type"].str() != "ECS") {
         return unsupported("changing the deployment controller");
     }
-    return {};
+    return check_grace_period(in);
 }
 
 Result<UpdateServicePlan> validate_update_service(const World& world, api::Value in) {
