@@ -177,6 +177,23 @@ int run_printf(Shell&, Command& command) {
     return error.empty() ? 0 : command.fail(error);
 }
 
+namespace {
+
+// -o: each part of the line that matches, from the first one on.
+void print_parts(Command& command, const std::string& head, std::string_view line, Pattern& pattern,
+                 bool words, PatternMatch match) {
+    for (bool hit = true; hit;) {
+        if (match.end > match.begin) {
+            command.out(head + std::string(line.substr(match.begin, match.end - match.begin)) +
+                        "\n");
+        }
+        const std::size_t from = match.end > match.begin ? match.end : match.end + 1;
+        hit = from <= line.size() && pattern.search(line, from, words, &match);
+    }
+}
+
+}  // namespace
+
 int run_grep(Shell& shell, Command& command) {
     Options options = read_options(command, "ivnclqoEFwHhrs", "em");
     if (!options.error.empty()) {
@@ -219,8 +236,7 @@ int run_grep(Shell& shell, Command& command) {
             }
             ++number;
             PatternMatch match;
-            bool hit = pattern.search(line, 0, options.has('w'), &match);
-            if (hit == options.has('v')) {
+            if (pattern.search(line, 0, options.has('w'), &match) == options.has('v')) {
                 continue;
             }
             ++matches;
@@ -233,15 +249,7 @@ int run_grep(Shell& shell, Command& command) {
                 command.out(head + std::string(line) + "\n");
                 continue;
             }
-            while (hit) {
-                if (match.end > match.begin) {
-                    command.out(head +
-                                std::string(line.substr(match.begin, match.end - match.begin)) +
-                                "\n");
-                }
-                const std::size_t from = match.end > match.begin ? match.end : match.end + 1;
-                hit = from <= line.size() && pattern.search(line, from, options.has('w'), &match);
-            }
+            print_parts(command, head, line, pattern, options.has('w'), match);
         }
         found = found || matches > 0;
         command.read_enough = matches >= most || (options.has('q') && found);
