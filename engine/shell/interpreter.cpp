@@ -196,12 +196,12 @@ Scope open_scope(const Frame& frame, bool subshell, const Shell& shell) {
 }
 
 // Its standard output is gathered in the scope itself.
-void open_capture(const Shell& shell, Frame& frame) {
+Scope capture_scope(const Frame& frame, const Shell& shell) {
     Scope scope = open_scope(frame, true, shell);
     scope.to.standard_output = Destination();
     scope.to.standard_output.kind = Destination::Kind::kCapture;
     scope.to.standard_output.scope = static_cast<std::uint32_t>(frame.scopes.size());
-    frame.scopes.push_back(std::move(scope));
+    return scope;
 }
 
 // The left side of a pipe has ended; `inputs`: it had an input from a pipe itself.
@@ -257,7 +257,7 @@ std::uint32_t step_scope(Shell& shell, const Program& program, const Instruction
     if (instruction.op == Op::kSubshell) {
         frame.scopes.push_back(open_scope(frame, true, shell));
     } else if (instruction.op == Op::kCapture) {
-        open_capture(shell, frame);
+        frame.scopes.push_back(capture_scope(frame, shell));
     } else if (instruction.op == Op::kPipe) {
         open_right_side(shell, frame, instruction.index == 1);
     } else if (instruction.op == Op::kEndScope) {
@@ -481,23 +481,31 @@ void resume_command(Shell& shell, Frame& frame, std::string_view typed, Wake wak
     wait_for(frame, command);
 }
 
-// The text of a $(...) on its own: what it prints is gathered, what it sets is forgotten.
-Frame substitution_frame(Shell& shell, std::string_view text) {
+// A text on its own, whose first scope says what becomes of it: what it sets is forgotten.
+Frame frame_inside(std::string_view text, Scope scope) {
     Frame inner;
     inner.text = std::string(text);
-    open_capture(shell, inner);
+    inner.scopes.push_back(std::move(scope));
     inner.base_scopes = 1;
     return inner;
 }
 
 template <class Step>
-void run_inside(Shell& shell, Frame& inner, Step step) {
-    Shell inside{shell.world, shell.port, shell.console, shell.machine};
+void run_inside(Shell& shell, Console& console, Frame& inner, Step step) {
+    Shell inside{shell.world, shell.port, console, shell.machine};
     inside.commands_run = shell.commands_run;
     inside.depth = shell.depth + 1;
     step(inside, inner);
     shell.commands_run = inside.commands_run;
     shell.stopped = shell.stopped || inside.stopped;
+}
+
+std::size_t bytes_of(const std::vector<Substituted>& all) {
+    std::size_t bytes = 0;
+    for (const Substituted& done : all) {
+        bytes += done.output.size();
+    }
+    return bytes;
 }
 
 // A $(...) has ended.
@@ -515,7 +523,7 @@ void take_substituted(Shell& shell, Frame& frame, Frame& inner) {
 void resume_inner(Shell& shell, Frame& frame, std::string_view typed, Wake wake) {
     Frame inner = std::move(frame.inner.back());
     frame.inner.clear();
-    run_inside(shell, inner, [typed, wake](Shell& inside, Frame& waiting) {
+    run_inside(shell, shell.console, inner, [typed, wake](Shell& inside, Frame& waiting) {
         resume_frame(inside, waiting, typed, wake);
     });
     if (inner.waiting) {
@@ -563,21 +571,15 @@ bool run_subshell(Shell& shell, std::string_view text, Console* console) {
     if (shell.depth >= kSubstitutionDepthMax) {
         return false;
     }
-    Shell inner{shell.world, shell.port, *console, shell.machine};
-    inner.commands_run = shell.commands_run;
-    inner.depth = shell.depth + 1;
-    Kept kept = keep(shell.state());
-    Frame frame;
-    frame.text = std::string(text);
-    run_frame(inner, frame);
-    if (frame.waiting) {
-        abandon_frame(shell.state(), frame);
-        shell.state().last_exit_code =
-            complain(inner, "a command that waits for simulated time cannot stand here", 1);
+    Frame inner = frame_inside(text, open_scope(Frame(), true, shell));
+    run_inside(shell, *console, inner, run_frame);
+    if (inner.waiting) {
+        console->write(
+            OutputKind::kStderr,
+            shell.name() + ": a command that waits for simulated time cannot stand here\n");
+        shell.state().last_exit_code = 1;
     }
-    restore(shell.state(), std::move(kept));
-    shell.commands_run = inner.commands_run;
-    shell.stopped = shell.stopped || inner.stopped;
+    abandon_frame(shell.state(), inner);
     return true;
 }
 
@@ -589,14 +591,18 @@ bool run_substitution(Shell& shell, std::string_view text, std::string* out, std
             *error = "$(...) nested too deeply";
             return false;
         }
-        Frame inner = substitution_frame(shell, text);
-        run_inside(shell, inner, [](Shell& inside, Frame& fresh) { run_frame(inside, fresh); });
+        Frame inner = frame_inside(text, capture_scope(Frame(), shell));
+        run_inside(shell, shell.console, inner, run_frame);
         if (inner.waiting) {
             frame.inner.push_back(std::move(inner));
             shell.suspended = true;
             return false;
         }
         take_substituted(shell, frame, inner);
+        if (bytes_of(frame.substituted) > kSubstitutedBytesMax) {
+            *error = "Argument list too long";
+            return false;
+        }
     }
     const Substituted& done = frame.substituted[shell.substitutions];
     ++shell.substitutions;

@@ -18,6 +18,8 @@ inline constexpr std::uint32_t kVariablesMax = 500;
 inline constexpr std::uint32_t kVariableBytesMax = 64 * 1024;
 inline constexpr std::uint32_t kWordsMax = 10'000;  // of one command, of one loop
 inline constexpr int kSubstitutionDepthMax = 8;
+// Of all $(...) of one command together; Linux takes as much for the arguments of a program.
+inline constexpr std::size_t kSubstitutedBytesMax = 2 * 1024 * 1024;
 
 // Collects what is printed, up to kOutputBytesMax.
 class Console {
@@ -143,14 +145,6 @@ int run_command(Shell& shell, Command& command);
 // Empty, or why not.
 [[nodiscard]] std::string set_variable(Shell& shell, std::string_view name, std::string_view value);
 void unset_variable(Shell& shell, std::string_view name);
-
-// What a subshell forgets when it ends.
-struct Kept {
-    std::vector<Variable> variables;
-    std::string cwd;
-};
-[[nodiscard]] Kept keep(const ShellState& state);
-void restore(ShellState& state, Kept kept);
 
 // Expansion. False: *error holds the message, or shell.suspended is set.
 bool expand_words(Shell& shell, const std::vector<Word>& words, std::vector<std::string>* out,

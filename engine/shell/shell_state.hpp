@@ -73,7 +73,6 @@ struct ShellState {
     std::uint32_t outputs_total = 0;
     std::uint64_t client_tokens = 0;  // idempotency tokens made up so far
     std::vector<CallCount> calls;     // in the order of their first answers
-    std::uint32_t calls_total = 0;
     // What `edit` asked for last, as an absolute path, and how often it did: whoever has an editor
     // (the page) compares the count.
     std::string edit_path;

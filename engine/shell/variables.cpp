@@ -69,11 +69,4 @@ void unset_variable(Shell& shell, std::string_view name) {
     }
 }
 
-Kept keep(const ShellState& state) { return {state.variables, state.cwd}; }
-
-void restore(ShellState& state, Kept kept) {
-    state.variables = std::move(kept.variables);
-    state.cwd = std::move(kept.cwd);
-}
-
 }  // namespace drydock::shell

@@ -158,7 +158,8 @@ Scope* reading_scope(Frame& frame) {
 void end_scope(ShellState& state, Frame& frame) {
     Scope& scope = frame.scopes.back();
     if (scope.subshell) {
-        restore(state, {std::move(scope.variables), std::move(scope.cwd)});
+        state.variables = std::move(scope.variables);
+        state.cwd = std::move(scope.cwd);
     }
     frame.scopes.pop_back();
 }

@@ -141,7 +141,6 @@ void count_call(World& world, const api::ServiceModel& service,
         at = calls.insert(at, {symbol, 0});
     }
     ++at->answered;
-    ++world.shell.calls_total;
 }
 
 // The shell's way to the same front door.

@@ -270,7 +270,7 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
         h.add_text(line);
     }
     add_all(h, s.last_exit_code, s.job.active, s.job.wants_line, s.job.attempts, s.job.session,
-            s.outputs_total, s.client_tokens, s.calls_total);
+            s.outputs_total, s.client_tokens, count(s.calls));
     for (const shell::CallCount& row : s.calls) {
         add_all(h, row.operation.value, row.answered);
     }

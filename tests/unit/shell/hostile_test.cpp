@@ -219,3 +219,14 @@ TEST_CASE("patterns match what they say, whatever the text") {
     CHECK(glob_match("\\*", "*"));
     CHECK_FALSE(glob_match("*a*a*a*a*a*a*a*b", std::string(3000, 'a')));
 }
+
+TEST_CASE("substitutions cannot gather more than a program may be given") {
+    drydock::test::Terminal t;
+    t.type("X=1234567890123456; for i in 1 2 3 4 5 6 7 8 9 10 11 12; do X=$X$X; done");
+    std::string line = "echo";
+    for (int i = 0; i < 40; ++i) {
+        line += " $(echo $X)";
+    }
+    CHECK(t.type(line + " | wc -c").err == "bash: Argument list too long\n");
+    CHECK(t.out("echo ok") == "ok\n");
+}
