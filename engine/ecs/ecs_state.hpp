@@ -15,6 +15,7 @@
 #include "engine/core/sim_time.hpp"
 #include "engine/core/slot_table.hpp"
 #include "engine/core/symbols.hpp"
+#include "engine/workload/workload_state.hpp"
 
 namespace drydock::ecs {
 
@@ -107,6 +108,7 @@ struct ContainerSpec {
     std::uint32_t resolved_at = 0;
     bool image_found = false;
     std::uint8_t behaviour = 0;  // row of workload::behaviours()
+    workload::CommandRun run;    // by its command line
     std::int32_t compressed_mib = 0;
     Sym digest;
     SimTime pull_recorded_at = kNever;  // by the registry; for a day another pull changes nothing

@@ -5,6 +5,7 @@
 #include "engine/ecr/registry.hpp"
 #include "engine/ecs/container_runs.hpp"
 #include "engine/workload/behaviour.hpp"
+#include "engine/workload/command_run.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock::ecs {
@@ -29,32 +30,71 @@ std::string image_config(const World& world, const TaskRow& task, std::uint32_t 
                           world.text(row_of(world, task, i).digest));
 }
 
-std::string program_of(const World& world, const TaskRow& task, std::uint32_t i) {
-    const ContainerSpec& spec = spec_of(world, task, i);
-    const ContainerRow& row = row_of(world, task, i);
-    const ecr::ImageProgram image = ecr::image_program(image_config(world, task, i));
+namespace {
+
+// Entry point and command, words with blanks between; empty: nobody says.
+std::string command_line(const World& world, const ContainerSpec& spec, std::string_view config,
+                         Sym overriding) {
+    const ecr::ImageProgram image = ecr::image_program(config);
     std::string line =
         spec.entry_point.empty() ? image.entry_point : std::string(world.text(spec.entry_point));
     // An entry point of the definition's own takes away the image's command.
-    const std::string command = !row.command.empty()        ? std::string(world.text(row.command))
+    const std::string command = !overriding.empty()         ? std::string(world.text(overriding))
                                 : !spec.command.empty()     ? std::string(world.text(spec.command))
                                 : !spec.entry_point.empty() ? std::string()
                                                             : image.command;
     line += line.empty() || command.empty() ? "" : " ";
-    line += command;
+    return line + command;
+}
+
+std::string_view behaviour_name(const ContainerSpec& spec) {
+    return workload::behaviours()[spec.behaviour].name;
+}
+
+workload::CommandRun run_of(const World& world, const ContainerSpec& spec, std::string_view config,
+                            Sym overriding) {
+    return workload::run_of_command(command_line(world, spec, config, overriding),
+                                    behaviour_name(spec) == "exit-at-once", spec.first_port != 0);
+}
+
+// The rows that `docker build` gives to an image by its command; another was chosen by a LABEL, or
+// stands for a program.
+bool follows_command(const ContainerSpec& spec) {
+    const std::string_view name = behaviour_name(spec);
+    return name == "exit-at-once" || name == "crash-early" || name == "stubborn";
+}
+
+}  // namespace
+
+std::string program_of(const World& world, const TaskRow& task, std::uint32_t i) {
+    const ContainerSpec& spec = spec_of(world, task, i);
+    const std::string line =
+        command_line(world, spec, image_config(world, task, i), row_of(world, task, i).command);
     return line.empty()
                ? std::string(base_name(ecr::parse_image(world.text(spec.image)).repository))
                : line;
 }
 
-workload::CommandRun command_run(const World& world, const TaskRow& task, std::uint32_t i) {
-    const ContainerSpec& spec = spec_of(world, task, i);
-    if (spec.entry_point.empty() && spec.command.empty() &&
-        row_of(world, task, i).command.empty()) {
+workload::CommandRun definition_run(const World& world, const ContainerSpec& spec) {
+    const std::string_view image = world.text(spec.image);
+    if (!spec.entry_point.empty() || !spec.command.empty()) {
+        return run_of(world, spec, ecr::config_of(world, image, world.text(spec.digest)), {});
+    }
+    if (ecr::parse_image(image).kind != ecr::RegistryKind::kPrivateEcr || !follows_command(spec)) {
         return {};
     }
-    const bool base = workload::behaviours()[spec.behaviour].name == "exit-at-once";
-    return workload::run_of_command(program_of(world, task, i), base, spec.first_port != 0);
+    const workload::CommandRun run =
+        run_of(world, spec, ecr::config_of(world, image, world.text(spec.digest)), {});
+    return run.known ? run : workload::CommandRun{};
+}
+
+workload::CommandRun command_run(const World& world, const TaskRow& task, std::uint32_t i) {
+    const ContainerSpec& spec = spec_of(world, task, i);
+    const ContainerRow& row = row_of(world, task, i);
+    // A revision of a service may pin content that its tag no longer names.
+    return row.command.empty() && row.digest == spec.digest
+               ? spec.run
+               : run_of(world, spec, image_config(world, task, i), row.command);
 }
 
 std::vector<Listener> listeners(const World& world, TaskId id) {

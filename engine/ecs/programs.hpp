@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "engine/ecs/ecs_state.hpp"
-#include "engine/workload/command_run.hpp"
 #include "engine/workload/http_answer.hpp"
 
 namespace drydock {
@@ -22,8 +21,10 @@ namespace drydock::ecs {
 // program is named after the image.
 [[nodiscard]] std::string program_of(const World& world, const TaskRow& task, std::uint32_t i);
 
-// What the command of the definition or of an override makes of the program. Not known where there
-// is none, or where it starts a program of the image.
+// What the command line makes of the program: the definition's and its image's, which is resolved;
+// and that of a task, which an override may have changed. Not known where the line starts a program
+// of the image.
+[[nodiscard]] workload::CommandRun definition_run(const World& world, const ContainerSpec& spec);
 [[nodiscard]] workload::CommandRun command_run(const World& world, const TaskRow& task,
                                                std::uint32_t i);
 

@@ -106,6 +106,7 @@ const ContainerSpec& resolved(World& world, TaskDefinitionId definition, std::si
         spec.compressed_mib = image.compressed_mib;
         spec.digest = world.symbols.intern(image.digest);
         spec.pull_recorded_at = kNever;
+        spec.run = definition_run(world, spec);
     }
     return spec;
 }
@@ -155,9 +156,9 @@ bool resolve_all(World& world, TaskRow& task, std::int64_t* compressed_mib) {
         ContainerRow& container = containers_of(world, task)[i];
         container.digest = image.digest;
         container.behaviour = image.behaviour;
-        const std::string_view commanded = command_run(world, task, i).behaviour;
-        if (!commanded.empty()) {
-            container.behaviour = workload::behaviour_index(commanded);
+        const std::uint8_t commanded = command_run(world, task, i).behaviour;
+        if (commanded != workload::kImagesBehaviour) {
+            container.behaviour = commanded;
         }
     }
     return found;

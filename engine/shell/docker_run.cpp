@@ -8,6 +8,7 @@
 #include "engine/shell/docker_interrupt.hpp"
 #include "engine/shell/dockerfile.hpp"
 #include "engine/shell/text.hpp"
+#include "engine/workload/command_run.hpp"
 
 namespace drydock::shell {
 
@@ -92,11 +93,12 @@ bool run_words(const World& world, const Args& words, const DockerVariables& env
         *output = c->id.substr(0, 12) + "\n";
     } else if (program == "date") {
         *output = format_iso8601(world.unix_ms(world.now)) + "\n";
-    } else if (program == "sleep" && words.size() == 2) {
-        std::int64_t length = 0;
-        const bool counted = parse_int(words[1], &length) && length >= 0;
-        c->stopped_at = counted ? c->started_at + seconds(length) : kNever;
-        return counted || words[1] == "infinity";
+    } else if (program == "sleep") {
+        const workload::CommandRun run = workload::run_of_command(join(words, " "), false, false);
+        c->stopped_at = run.exits_after.ms < 0 ? kNever : c->started_at + run.exits_after;
+        c->exit_code = run.exit_code;
+        c->behaviour = run.behaviour;
+        return run.known;
     } else if ((program == "sh" || program == "bash") && words.size() == 3 && words[1] == "-c" &&
                words[2].find_first_of("|&;<>$`(") == std::string::npos) {
         const Args inner = docker_words(expand_docker_variables(words[2], env));

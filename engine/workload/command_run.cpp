@@ -68,6 +68,7 @@ bool cut(std::string_view line, std::vector<Piece>* pieces) {
     std::size_t begin = 0;
     Joint joint = Joint::kThen;
     char quote = '\0';
+    int parentheses = 0;  // of $(...)
     const auto close = [&](std::size_t end, Joint next) {
         if (!strip(line.substr(begin, end - begin)).empty()) {
             pieces->push_back({joint, strip(line.substr(begin, end - begin))});
@@ -80,6 +81,10 @@ bool cut(std::string_view line, std::vector<Piece>* pieces) {
             quote = c == quote ? '\0' : quote;
         } else if (c == '\'' || c == '"') {
             quote = c;
+        } else if (c == '(' || c == ')') {
+            parentheses += c == '(' ? 1 : -1;
+        } else if (parentheses > 0) {
+            continue;
         } else if (c == ';' || c == '\n') {
             close(i, Joint::kThen);
             begin = i + 1;
@@ -202,8 +207,19 @@ struct Course {
     }
 
 private:
+    // A variable's value is not known here.
+    static bool has_variable(const std::vector<std::string_view>& words) {
+        return std::any_of(words.begin(), words.end(), [](std::string_view word) {
+            return word.find_first_of("$`") != std::string_view::npos;
+        });
+    }
+
     void sleep(const std::vector<std::string_view>& words) {
         std::int64_t span = 0;
+        if (has_variable(words)) {
+            end = End::kUnknown;
+            return;
+        }
         for (std::size_t i = 1; i < words.size(); ++i) {
             if (words[i] == "infinity" || words[i] == "inf") {
                 end = End::kNever;
@@ -218,7 +234,7 @@ private:
     }
 
     void exit_with(const std::vector<std::string_view>& words) {
-        end = End::kExits;
+        end = has_variable(words) ? End::kUnknown : End::kExits;
         if (words.size() > 1) {
             code = 0;
             for (const char c : words[1].substr(0, 9)) {
@@ -271,14 +287,14 @@ CommandRun run_of_command(std::string_view line, bool base, bool exposes) {
     if (course.end == Course::End::kUnknown) {
         if (base) {
             const std::string program(first_word(line));
-            run.behaviour = behaviour_of_command({&program, 1}, exposes);
+            run.behaviour = behaviour_index(behaviour_of_command({&program, 1}, exposes));
         }
         return run;
     }
     run.known = true;
     // Nothing of this handles SIGTERM, and the first process of a container is not ended by a
     // signal that it does not handle.
-    run.behaviour = "stubborn";
+    run.behaviour = behaviour_index("stubborn");
     if (course.end != Course::End::kNever) {
         run.exits_after = kAtOnce + Duration{course.ms};
         run.exit_code = course.code;

@@ -1,22 +1,11 @@
 // What a container does whose command line alone says so: `sleep 360`, `sh -c "echo hi; exit 3"`.
 #pragma once
 
-#include <cstdint>
 #include <string_view>
 
-#include "engine/core/sim_time.hpp"
+#include "engine/workload/workload_state.hpp"
 
 namespace drydock::workload {
-
-struct CommandRun {
-    // False: a program of the image runs, which the line does not describe.
-    bool known = false;
-    // The row of behaviours() that fits; empty: the image's own.
-    std::string_view behaviour;
-    // known: from the container's start to its own end; below zero: runs until told to stop.
-    Duration exits_after{-1};
-    std::int32_t exit_code = 0;
-};
 
 // `line`: entry point and command, words with blanks between. Understood are sh and bash with -c,
 // `;`, `&&`, `||`, `sleep`, `exit`, `true`, `false`, `tail -f`, endless `while` loops, and small
