@@ -210,15 +210,16 @@ private:
 
     void draw_head(const MapGroup& group, const Rect& at) {
         const ImVec2 head(at.x + 12, at.y + 8);
+        float w = 0;
         {
             const FontScope font(fonts().small);
-            const float w = text_width(group.counts);
+            w = text_width(group.counts);
             text_at(ImVec2(at.right() - 12 - w, head.y + 1), at.right(), palette().text_dim,
                     group.counts);
             if (group.has_tone) badge_at(ImVec2(head.x, head.y + 19), at.right() - 12, group.tone);
         }
         const FontScope font(fonts().body_bold);
-        text_at(head, at.right() - 108, palette().text, group.title, Role::kHeading);
+        text_at(head, at.right() - 24 - w, palette().text, group.title, Role::kHeading);
     }
 
     // One line: all is well shows the count, anything else its word.
