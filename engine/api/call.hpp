@@ -18,6 +18,7 @@ namespace drydock::api {
 
 struct ServiceModel;
 struct OperationModel;
+class KeptTexts;
 
 struct Call {
     const ServiceModel* service = nullptr;
@@ -25,6 +26,7 @@ struct Call {
     Value input;                  // the input structure; valid during the call only
     std::string_view account;     // 12 digits
     std::string_view region;      // us-east-1
+    KeptTexts* kept = nullptr;    // parts of earlier answers; may be null
     std::string* note = nullptr;  // one dim line for the terminal in lenient mode; may be null
 };
 

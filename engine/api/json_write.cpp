@@ -182,9 +182,14 @@ void append_pretty_json(std::string& out, Value value, int indent_level) {
 
 void JsonWriter::grow(std::size_t n) {
     constexpr std::size_t kFirst = 512;
-    const auto used = static_cast<std::size_t>(at_ - out_->data());
     const std::size_t larger = out_->size() < kFirst ? kFirst : out_->size() * 4;
-    out_->resize(larger < used + n ? used + n : larger);
+    const std::size_t used = place();
+    grow_to(larger < used + n ? n : larger - used);
+}
+
+void JsonWriter::grow_to(std::size_t n) {
+    const std::size_t used = place();
+    out_->resize(used + n);
     at_ = out_->data() + used;
     end_ = out_->data() + out_->size();
 }
@@ -192,6 +197,14 @@ void JsonWriter::grow(std::size_t n) {
 void JsonWriter::finish() {
     out_->resize(static_cast<std::size_t>(at_ - out_->data()));
     end_ = at_;
+}
+
+std::string_view JsonWriter::since(std::size_t place) const {
+    std::string_view text(out_->data() + place, this->place() - place);
+    if (text.starts_with(',')) {
+        text.remove_prefix(1);
+    }
+    return text;
 }
 
 void JsonWriter::append(std::string_view text) { at_ = copy_text(room_for(text.size()), text); }

@@ -84,6 +84,19 @@ public:
     void member_time(MemberName name, std::int64_t ms) { key(name).timestamp_ms(ms); }
     void member_raw(MemberName name, std::string_view json) { key(name).raw(json); }
 
+    // So many values are still to come, each about as long as the one written since `place`.
+    void expect(std::size_t values, std::size_t place) {
+        const std::size_t length = this->place() - place;
+        if (static_cast<std::size_t>(end_ - at_) < values * length) {
+            grow_to(values * (length + length / 4));
+        }
+    }
+
+    // What was written since an earlier place(), without the separator before it; valid until more
+    // is written.
+    [[nodiscard]] std::size_t place() const { return static_cast<std::size_t>(at_ - out_->data()); }
+    [[nodiscard]] std::string_view since(std::size_t place) const;
+
 private:
     // Room for n more bytes; gives the place to write to.
     char* room_for(std::size_t n) {
@@ -93,6 +106,7 @@ private:
         return at_;
     }
     void grow(std::size_t n);
+    void grow_to(std::size_t n);
     void append(std::string_view text);
     void append_quoted(std::string_view text);
     void append_digits(std::int64_t value);

@@ -39,28 +39,36 @@ public:
     }
 
     [[nodiscard]] std::uint64_t value() const {
-        FieldHasher end = *this;
-        end.add(std::uint64_t{used_});  // so that trailing zeros count
-        end.add(std::uint64_t{0});      // pushes the last part of a word over the edge
-        end.mix_whole_words();
-        return mix64(end.state_);
+        const std::size_t whole = used_ - used_ % 8;
+        const std::uint64_t state = mixed(state_, buffer_, whole);
+        // What is left of a word, then the number of bytes so that trailing zeros count, then
+        // zeros, which fill up the last word.
+        unsigned char end[24] = {};
+        const std::uint64_t used = used_;
+        std::memcpy(end, buffer_ + whole, used_ - whole);
+        std::memcpy(end + (used_ - whole), &used, sizeof used);
+        return mix64(mixed(state, end, 16));
     }
 
 private:
-    static constexpr std::size_t kRoom = 512;  // bytes of one add() at most
-    static constexpr std::size_t kBuffer = 1024;
+    static constexpr std::size_t kRoom = 256;  // bytes of one add() at most
+    static constexpr std::size_t kBuffer = 512;
 
-    void mix_whole_words() {
-        std::uint64_t state = state_;
-        std::size_t at = 0;
-        for (; at + 8 <= used_; at += 8) {
+    // `size` is a multiple of 8.
+    static std::uint64_t mixed(std::uint64_t state, const unsigned char* bytes, std::size_t size) {
+        for (std::size_t at = 0; at < size; at += 8) {
             std::uint64_t word = 0;
-            std::memcpy(&word, buffer_ + at, 8);
+            std::memcpy(&word, bytes + at, 8);
             // The round of xxHash64 (Yann Collet).
             state ^= word * 0xc2b2ae3d27d4eb4fULL;
             state = ((state << 31) | (state >> 33)) * 0x9e3779b185ebca87ULL;
         }
-        state_ = state;
+        return state;
+    }
+
+    void mix_whole_words() {
+        const std::size_t at = used_ - used_ % 8;
+        state_ = mixed(state_, buffer_, at);
         used_ -= at;
         // Fewer than eight bytes are left, and there is room behind them to copy eight.
         std::memmove(buffer_, buffer_ + at, 8);

@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "engine/api/json_writer.hpp"
+#include "engine/api/kept_texts.hpp"
 #include "engine/ecs/ecs_state.hpp"
 
 namespace drydock {
@@ -28,6 +29,11 @@ void write_cluster(const World& world, const ClusterRow& cluster, const Include&
 void write_task_definition(const World& world, const TaskDefinitionRow& row, api::JsonWriter& out);
 void write_service(const World& world, ServiceId id, bool tags, api::JsonWriter& out);
 void write_task(const World& world, TaskId id, bool tags, api::JsonWriter& out);
+// The same two, taken from earlier answers where the row has not changed since. `kept` may be null.
+void write_service(const World& world, ServiceId id, bool tags, api::KeptTexts* kept,
+                   api::JsonWriter& out);
+void write_task(const World& world, TaskId id, bool tags, api::KeptTexts* kept,
+                api::JsonWriter& out);
 void write_failure(api::JsonWriter& out, std::string_view arn, std::string_view reason);
 void write_deployment_configuration(const DeploymentSettings& settings, api::JsonWriter& out);
 void write_network(const World& world, const NetworkConfiguration& network, api::JsonWriter& out);

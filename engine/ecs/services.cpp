@@ -440,10 +440,14 @@ api::Outcome describe_services(const World& world, const api::Call& call, api::J
     api::JsonWriter failures_out(&failures);
     failures_out.begin_array();
     out.key("services").begin_array();
+    std::size_t left = wanted.size();
     for (const api::Value reference : wanted) {
         ServiceId id;
+        --left;
         if (find_service(world, cluster.value(), reference.str(), &id)) {
-            write_service(world, id, tags, out);
+            const std::size_t begin = out.place();
+            write_service(world, id, tags, call.kept, out);
+            out.expect(left, begin);
             continue;
         }
         const std::string name(parse_reference(reference.str()).name);

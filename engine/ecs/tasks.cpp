@@ -470,8 +470,12 @@ api::Outcome describe_tasks(const World& world, const api::Call& call, api::Json
     }
     failures_out.end_array();
     out.key("tasks").begin_array();
-    for (const TaskId id : found) {
-        write_task(world, id, tags, out);
+    const std::size_t begin = out.place();
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        write_task(world, found[i], tags, call.kept, out);
+        if (i == 0) {
+            out.expect(found.size() - 1, begin);
+        }
     }
     out.end_array();
     out.member_raw("failures", failures);

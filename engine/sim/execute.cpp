@@ -267,7 +267,8 @@ ApiAnswer call_operation(World& world, const api::ServiceModel& service,
 }
 
 ApiAnswer read_operation(const World& world, const api::ServiceModel& service,
-                         const api::OperationModel& operation, api::Value input) {
+                         const api::OperationModel& operation, api::Value input,
+                         api::KeptTexts* kept) {
     const api::OperationRow* row = find_operation_row(service.id, operation.name);
     if (std::optional<ApiError> error = api::validate_input(service, operation, input)) {
         return refuse(std::move(*error));
@@ -280,14 +281,15 @@ ApiAnswer read_operation(const World& world, const api::ServiceModel& service,
     std::string json;
     api::JsonWriter out(&json);
     out.begin_object();
-    const api::Outcome outcome =
-        row->read(world, make_call(service, operation, input, place, nullptr), out);
+    api::Call call = make_call(service, operation, input, place, nullptr);
+    call.kept = kept;
+    const api::Outcome outcome = row->read(world, call, out);
     out.end_object();
     return finish(outcome, std::move(json), {});
 }
 
 ApiAnswer query(const World& world, std::string_view service_id, std::string_view operation_name,
-                std::string_view json_body) {
+                std::string_view json_body, api::KeptTexts* kept) {
     const api::ServiceModel* service = nullptr;
     const api::OperationModel* operation = nullptr;
     api::Doc doc;
@@ -296,7 +298,7 @@ ApiAnswer query(const World& world, std::string_view service_id, std::string_vie
         !parse_body(json_body, &doc, &error)) {
         return refuse(std::move(error));
     }
-    return read_operation(world, *service, *operation, doc.root());
+    return read_operation(world, *service, *operation, doc.root(), kept);
 }
 
 InputReply execute_input(World& world, const Input& input) {

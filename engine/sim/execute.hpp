@@ -15,8 +15,9 @@ namespace drydock::sim {
 ApiAnswer call_operation(World& world, const api::ServiceModel& service,
                          const api::OperationModel& operation, api::Value input);
 
-// The same for readers, on a world that stays as it is.
+// The same for readers, on a world that stays as it is. `kept` may be null.
 ApiAnswer read_operation(const World& world, const api::ServiceModel& service,
-                         const api::OperationModel& operation, api::Value input);
+                         const api::OperationModel& operation, api::Value input,
+                         api::KeptTexts* kept = nullptr);
 
 }  // namespace drydock::sim

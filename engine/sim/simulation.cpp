@@ -60,7 +60,7 @@ ApiAnswer Simulation::api(std::string_view service, std::string_view operation,
                           std::string_view json_body) {
     const api::OperationRow* row = find_operation_row(service, operation);
     if (row == nullptr || row->read != nullptr) {
-        return query(world_, service, operation, json_body);
+        return query(world_, service, operation, json_body, &kept_);
     }
     return submit(InputKind::kApi, std::string(service) + "." + std::string(operation), json_body)
         .api;
@@ -87,7 +87,7 @@ api::HttpResponse Simulation::http(const api::HttpRequest& request) {
     const api::OperationRow* row = find_operation_row(call.service->id, call.operation->name);
     ApiAnswer answer;
     if (row == nullptr || row->read != nullptr) {
-        answer = read_operation(world_, *call.service, *call.operation, call.input.root());
+        answer = read_operation(world_, *call.service, *call.operation, call.input.root(), &kept_);
     } else {
         answer = submit(InputKind::kApi,
                         std::string(call.service->id) + "." + std::string(call.operation->name),
@@ -115,6 +115,7 @@ bool Simulation::next_event(SimTime* due) const { return world_.queue.next_due(d
 void Simulation::restore(const World& world, InputLog log) {
     world_ = world;
     log_ = std::move(log);
+    kept_.forget();
 }
 
 World replay(const InputLog& log, SimTime until) {

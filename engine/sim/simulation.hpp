@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/api/http.hpp"
+#include "engine/api/kept_texts.hpp"
 #include "engine/sim/input_log.hpp"
 #include "engine/world/world.hpp"
 
@@ -45,7 +46,7 @@ std::uint64_t run_world(World& world, SimTime target, std::uint64_t budget);
 // Answers a read-only operation without a World to change: panels, goals, completion. A mutating or
 // unknown operation is refused.
 ApiAnswer query(const World& world, std::string_view service, std::string_view operation,
-                std::string_view json_body);
+                std::string_view json_body, api::KeptTexts* kept = nullptr);
 
 class Simulation {
 public:
@@ -78,6 +79,7 @@ private:
     InputLog log_;
     std::uint64_t requests_ = 0;
     bool keep_log_ = true;
+    api::KeptTexts kept_;
 };
 
 // A whole log, run up to `until`.

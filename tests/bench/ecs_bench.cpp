@@ -170,74 +170,82 @@ DD_BENCH(ecs_completion) {
     }
 }
 
+enum class Asked { kAgain, kFirst };
+
+// The median of `rounds` requests inside the engine, in microseconds. Clients poll, so most asks
+// are of what has not changed; the first has nothing to go by.
+double request_us(sim::Simulation& simulation, const char* operation, const std::string& body,
+                  int rounds, Asked asked, bench::Report& report) {
+    std::vector<double> times;
+    for (int round = 0; round < rounds; ++round) {
+        if (asked == Asked::kFirst) {
+            simulation.restore(World(simulation.world()), simulation.log());
+        }
+        sim::ApiAnswer answer;
+        times.push_back(bench::seconds([&] { answer = simulation.api("ecs", operation, body); }) *
+                        1e6);
+        if (!answer.ok) {
+            report.fail(answer.error.message);
+        }
+        bench::keep(answer.json.size());
+    }
+    return bench::median(times);
+}
+
+std::string ten_services() {
+    std::string body = R"({"cluster":"bench","services":[)";
+    for (int i = 0; i < 10; ++i) {
+        body += (i > 0 ? ",\"s" : "\"s") + std::to_string(i) + '"';
+    }
+    return body + "]}";
+}
+
+std::string hundred_tasks(const World& world) {
+    std::string body = R"({"cluster":"bench","tasks":[)";
+    int count = 0;
+    world.ecs.tasks.each([&](ecs::TaskId id, const ecs::TaskRow&) {
+        if (count++ < 100) {
+            body += count > 1 ? ",\"" : "\"";
+            body += ecs::task_id_text(world, id.bits()) + '"';
+        }
+    });
+    return body + "]}";
+}
+
 // What a person asks most: services of a few tasks with the events of one deployment.
 DD_BENCH(ecs_describe_services) {
     sim::Simulation simulation = make_fleet(10, 2, report);
     run_to_steady(simulation, report);
-    std::vector<double> times;
-    for (int round = 0; round < 2001; ++round) {
-        sim::ApiAnswer answer;
-        times.push_back(
-            bench::seconds([&] {
-                answer = simulation.api(
-                    "ecs", "DescribeServices",
-                    R"({"cluster":"bench","services":["s0","s1","s2","s3","s4","s5","s6","s7","s8","s9"]})");
-            }) *
-            1e6);
-        bench::keep(answer.json.size());
-        if (!answer.ok) {
-            report.fail(answer.error.message);
-        }
-    }
-    report.add("ecs/api/DescribeServices10/2 tasks each", bench::median(times), "us");
+    const auto measure = [&](Asked asked) {
+        return request_us(simulation, "DescribeServices", ten_services(), 2001, asked, report);
+    };
+    const std::string name = "ecs/api/DescribeServices10/2 tasks each";
+    report.add(name, measure(Asked::kAgain), "us");
+    report.add(name + ", first asked", measure(Asked::kFirst), "us");
 }
 
 DD_BENCH(ecs_api) {
     for (const int services : {10, 100, 240}) {
         sim::Simulation simulation = make_fleet(services, 100, report);
         run_to_steady(simulation, report);
-        const std::string size = std::to_string(services * 100);
-        std::string body = R"({"cluster":"bench","tasks":[)";
-        int count = 0;
-        simulation.world().ecs.tasks.each([&](ecs::TaskId id, const ecs::TaskRow&) {
-            if (count++ < 100) {
-                body += count > 1 ? ",\"" : "\"";
-                body += ecs::task_id_text(simulation.world(), id.bits()) + '"';
-            }
-        });
-        body += "]}";
-        std::string services_body = R"({"cluster":"bench","services":[)";
-        for (int i = 0; i < 10; ++i) {
-            services_body += (i > 0 ? ",\"s" : "\"s") + std::to_string(i) + '"';
-        }
-        services_body += "]}";
-        const auto measure = [&](const char* operation, const std::string& request, int rounds) {
-            std::vector<double> times;
-            for (int round = 0; round < rounds; ++round) {
-                sim::ApiAnswer answer;
-                times.push_back(
-                    bench::seconds([&] { answer = simulation.api("ecs", operation, request); }) *
-                    1e6);
-                if (!answer.ok) {
-                    report.fail(answer.error.message);
-                }
-                bench::keep(answer.json.size());
-            }
-            return bench::median(times);
+        const std::string size = "/" + std::to_string(services * 100);
+        const auto add = [&](const std::string& name, const char* operation,
+                             const std::string& body, int rounds, Asked asked) {
+            report.add("ecs/api/" + name,
+                       request_us(simulation, operation, body, rounds, asked, report), "us");
         };
-        report.add("ecs/api/DescribeTasks100/" + size, measure("DescribeTasks", body, 51), "us");
-        report.add("ecs/api/DescribeServices10/" + size,
-                   measure("DescribeServices", services_body, 201), "us");
-        report.add("ecs/api/ListTasks100/" + size,
-                   measure("ListTasks", R"({"cluster":"bench"})", 51), "us");
-        report.add(
-            "ecs/api/RunTask10/" + size,
-            measure(
-                "RunTask",
-                R"({"cluster":"bench","taskDefinition":"web-api","launchType":"FARGATE","count":10,"networkConfiguration":)" +
-                    std::string(kNetwork) + "}",
-                51),
-            "us");
+        const std::string tasks = hundred_tasks(simulation.world());
+        add("DescribeTasks100" + size, "DescribeTasks", tasks, 51, Asked::kAgain);
+        if (services <= 100) {
+            add("DescribeTasks100" + size + ", first asked", "DescribeTasks", tasks, 51,
+                Asked::kFirst);
+        }
+        add("DescribeServices10" + size, "DescribeServices", ten_services(), 201, Asked::kAgain);
+        add("ListTasks100" + size, "ListTasks", R"({"cluster":"bench"})", 51, Asked::kAgain);
+        add("RunTask10" + size, "RunTask",
+            R"({"cluster":"bench","taskDefinition":"web-api","launchType":"FARGATE","count":10,"networkConfiguration":)" +
+                std::string(kNetwork) + "}",
+            51, Asked::kAgain);
     }
 }
 

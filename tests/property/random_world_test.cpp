@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "engine/core/rng.hpp"
+#include "engine/ecs/ecs_names.hpp"
 #include "engine/vpc/interfaces.hpp"
 #include "engine/vpc/vpc.hpp"
 #include "tests/support/scene.hpp"
@@ -188,7 +189,7 @@ std::string random_place(const Scene& scene, Random& random) {
 void random_call(Scene& scene, Random& random) {
     const std::string service = service_name(random.below_n(kServices));
     const std::string where = R"({"cluster":"prod-web","service":")" + service + R"(")";
-    switch (random.below_n(18)) {
+    switch (random.below_n(19)) {
         case 0:
             scene.call(
                 "CreateService",
@@ -237,6 +238,12 @@ void random_call(Scene& scene, Random& random) {
                          : R"(,"enableExecuteCommand":true,"overrides":{"taskRoleArn":"arn:aws:iam::111122223333:role/ecsTaskRole"})") +
                     R"(,"networkConfiguration":)" + random_place(scene, random) + "}");
             return;
+        case 15:
+            scene.call("TagResource",
+                       R"({"resourceArn":"arn:aws:ecs:us-east-1:111122223333:service/prod-web/)" +
+                           service + R"(","tags":[{"key":"k","value":")" +
+                           std::to_string(random.below_n(3)) + R"("}]})");
+            return;
         case 7:
             random_stop_deployment(scene, service);
             return;
@@ -267,6 +274,34 @@ void random_call(Scene& scene, Random& random) {
             }
             return;
         }
+    }
+}
+
+// Asked again and again, services and tasks are answered out of earlier answers; a reader that
+// keeps nothing must say the same.
+void check_answers_are_current(Scene& scene, Random& random) {
+    const std::string include = random.one_in(2) ? R"(,"include":["TAGS"]})" : "}";
+    const auto same = [&](const std::string& operation, const std::string& body) {
+        const sim::ApiAnswer kept = scene.simulation.api("ecs", operation, body);
+        const sim::ApiAnswer anew = sim::query(scene.world(), "ecs", operation, body);
+        CHECK(kept.json == anew.json);
+        CHECK(kept.error.code == anew.error.code);
+    };
+    std::string services;
+    for (std::uint64_t i = 0; i < kServices; ++i) {
+        services += std::string(i == 0 ? "\"" : ",\"") + service_name(i) + '"';
+    }
+    same("DescribeServices", R"({"cluster":"prod-web","services":[)" + services + "]" + include);
+    std::string tasks;
+    int count = 0;
+    scene.world().ecs.tasks.each([&](ecs::TaskId id, const ecs::TaskRow&) {
+        if (count < 100) {
+            tasks += std::string(count++ == 0 ? "\"" : ",\"") +
+                     ecs::task_id_text(scene.world(), id.bits()) + '"';
+        }
+    });
+    if (count > 0) {
+        same("DescribeTasks", R"({"cluster":"prod-web","tasks":[)" + tasks + "]" + include);
     }
 }
 
@@ -301,6 +336,7 @@ TEST_CASE("random inputs and faults keep every invariant, then everything conver
             wrong = check_invariants(scene.world());
             CAPTURE(step);
             CHECK(wrong == "");
+            check_answers_are_current(scene, random);
         }
         // No more faults: a sound revision and the VPC's own group everywhere, generous
         // percentages, and time.
