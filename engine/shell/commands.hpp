@@ -58,6 +58,8 @@ int run_base64(Shell& shell, Command& command);
 int run_sha256sum(Shell& shell, Command& command);
 int run_md5sum(Shell& shell, Command& command);
 int run_find(Shell& shell, Command& command);
+
+// commands_xargs.cpp
 int run_xargs(Shell& shell, Command& command);
 
 // commands_wait.cpp

@@ -122,7 +122,16 @@ struct Watch {
     bool until_error = false;
     std::string before;
     std::int64_t rounds = 0;
+    std::vector<Output> shown;  // by the round that goes on
 };
+
+std::string text_of(const std::vector<Output>& outputs) {
+    std::string text;
+    for (const Output& output : outputs) {
+        text += output.kind == OutputKind::kNote ? std::string() : output.text;
+    }
+    return text;
+}
 
 bool read_watch(const Command& command, Watch* out, std::string* error) {
     std::size_t i = 1;
@@ -183,6 +192,12 @@ void save_watch(const Watch& watch, Command& command) {
     json.member_bool("error", watch.until_error);
     json.member("before", watch.before);
     json.member_int("rounds", watch.rounds);
+    json.key("shown").begin_array();
+    for (const Output& output : watch.shown) {
+        json.integer(static_cast<int>(output.kind));
+        json.string(output.text);
+    }
+    json.end_array();
     json.end_object();
 }
 
@@ -200,6 +215,11 @@ bool load_watch(const Command& command, Watch* watch) {
     watch->until_error = root["error"].boolean();
     watch->before = std::string(root["before"].str());
     watch->rounds = root["rounds"].i64();
+    const api::Value shown = root["shown"];
+    for (std::uint32_t i = 0; i + 1 < shown.size(); i += 2) {
+        watch->shown.push_back(
+            {static_cast<OutputKind>(shown.at(i).i64()), std::string(shown.at(i + 1).str())});
+    }
     return true;
 }
 
@@ -212,27 +232,36 @@ int run_watch(Shell& shell, Command& command) {
         return command.fail(error);
     }
     Console console;
-    if (!run_subshell(shell, watch.line, &console)) {
+    if (!command.inner.empty()) {
+        resume_text(shell, command, &console);
+    } else if (!run_text(shell, command, watch.line, &console)) {
         return command.fail("nested too deeply");
     }
+    for (Output& output : console.take()) {
+        watch.shown.push_back(std::move(output));
+    }
+    if (command.waits) {
+        save_watch(watch, command);
+        return 0;
+    }
     const int exit_code = shell.state().last_exit_code;
-    const std::string shown =
-        console.text_of(OutputKind::kStdout) + console.text_of(OutputKind::kStderr);
     command.out("\x1b[H\x1b[2J");
     if (watch.title) {
         command.out(watch_title(shell, watch));
     }
-    for (const Output& output : console.outputs()) {
-        command.chunks.push_back(output);
+    const std::string text = text_of(watch.shown);
+    for (Output& output : watch.shown) {
+        command.chunks.push_back(std::move(output));
     }
+    watch.shown.clear();
     if (watch.until_error && exit_code != 0) {
         return 8;
     }
-    if ((watch.until_change && watch.rounds > 0 && shown != watch.before) ||
+    if ((watch.until_change && watch.rounds > 0 && text != watch.before) ||
         ++watch.rounds >= kWatchRoundsMax) {
         return 0;
     }
-    watch.before = watch.until_change ? shown : "";
+    watch.before = watch.until_change ? text : "";
     command.waits = true;
     command.due = shell.world.now + milliseconds(watch.every_ms);
     save_watch(watch, command);

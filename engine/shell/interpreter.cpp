@@ -117,8 +117,9 @@ bool expand_command(Shell& shell, const Program& program, const SimpleCommand& s
     return false;
 }
 
-void wait_for(Frame& frame, const Command& command) {
+void wait_for(Frame& frame, Command& command) {
     frame.waiting = command.waits;
+    frame.inner = std::move(command.inner);
     frame.command_state = command.wait_state;
     frame.due = command.due;
     frame.wants_line = command.wants_line;
@@ -384,6 +385,7 @@ void run_instruction(Shell& shell, const Program& program, Frame& frame) {
 void wait_for_inner(Frame& frame) {
     const Frame& inner = frame.inner.back();
     frame.waiting = true;
+    frame.command.clear();
     frame.due = inner.due;
     frame.wants_line = inner.wants_line;
     frame.session = inner.session;
@@ -474,6 +476,8 @@ void resume_command(Shell& shell, Frame& frame, std::string_view typed, Wake wak
     command.resumed = true;
     command.wake = wake;
     command.resumed_state = state;
+    command.inner = std::move(frame.inner);
+    frame.inner.clear();
     const CommandRow* row = find_command(shell, frame.command);
     const int exit_code = row == nullptr ? 1 : row->run(shell, command);
     const std::string error = deliver(shell, frame, frame.destinations, command.chunks);
@@ -540,7 +544,7 @@ void resume_inner(Shell& shell, Frame& frame, std::string_view typed, Wake wake)
 }  // namespace
 
 void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake) {
-    if (frame.inner.empty()) {
+    if (frame.inner.empty() || !frame.command.empty()) {
         resume_command(shell, frame, typed, wake);
     } else {
         resume_inner(shell, frame, typed, wake);
@@ -567,20 +571,45 @@ void abandon_frame(ShellState& state, Frame& frame) {
     }
 }
 
-bool run_subshell(Shell& shell, std::string_view text, Console* console) {
+namespace {
+
+// Whether the command's text waits shows in the command.
+void settle_text(Shell& shell, Command& command, Frame& inner) {
+    command.waits = inner.waiting;
+    if (!inner.waiting) {
+        abandon_frame(shell.state(), inner);
+        return;
+    }
+    command.due = inner.due;
+    command.wants_line = inner.wants_line;
+    command.session = inner.session;
+    command.inner.push_back(std::move(inner));
+}
+
+}  // namespace
+
+bool run_text(Shell& shell, Command& command, std::string_view text, Console* console) {
     if (shell.depth >= kSubstitutionDepthMax) {
         return false;
     }
-    Frame inner = frame_inside(text, open_scope(Frame(), true, shell));
+    Scope scope = open_scope(Frame(), true, shell);
+    scope.has_input = true;
+    Frame inner = frame_inside(text, std::move(scope));
     run_inside(shell, *console, inner, run_frame);
-    if (inner.waiting) {
-        console->write(
-            OutputKind::kStderr,
-            shell.name() + ": a command that waits for simulated time cannot stand here\n");
-        shell.state().last_exit_code = 1;
-    }
-    abandon_frame(shell.state(), inner);
+    settle_text(shell, command, inner);
     return true;
+}
+
+void resume_text(Shell& shell, Command& command, Console* console) {
+    if (command.inner.empty()) {
+        return;
+    }
+    Frame inner = std::move(command.inner.back());
+    command.inner.clear();
+    run_inside(shell, *console, inner, [&command](Shell& inside, Frame& waiting) {
+        resume_frame(inside, waiting, command.typed, command.wake);
+    });
+    settle_text(shell, command, inner);
 }
 
 bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error) {

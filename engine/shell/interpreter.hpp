@@ -102,6 +102,7 @@ struct Command {
     // A command that waits sets `waits`, and gets `state` back in `resumed_state` when `due` has
     // come.
     bool waits = false;
+    std::vector<Frame> inner;  // the text that it runs and waits for (run_text); at most one
     SimTime due = kNever;
     std::string wait_state;
     bool wants_line = false;    // waits for the next typed line, until `due` if that is set
@@ -212,9 +213,10 @@ struct Frame {
     SimTime due = kNever;
     bool wants_line = false;
     std::uint64_t session = 0;
-    // Or a $(...) of the instruction at `position`: those before it, and the one that waits.
+    // Or a $(...) of the instruction at `position` (no `command`): those before it.
     std::vector<Substituted> substituted;
-    std::vector<Frame> inner;  // at most one
+    // The $(...) that waits, or the text that the command runs; at most one.
+    std::vector<Frame> inner;
 };
 
 // Runs until the text ends or a command waits (frame.waiting).
@@ -228,9 +230,12 @@ void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake)
 // Gives a frame up: what its scopes keep comes back.
 void abandon_frame(ShellState& state, Frame& frame);
 
-// Runs text to its end, in a console of its own; what it sets is forgotten. False: nested too
-// deeply.
-bool run_subshell(Shell& shell, std::string_view text, Console* console);
+// Runs a text for a command (watch, xargs), with nothing to read; what it sets is forgotten. When
+// it waits, so does the command: it sets wait_state and returns, and when it is called again it
+// goes on with resume_text. What was printed meanwhile is in *console; when the text has ended, its
+// exit code is the shell's last one. False: nested too deeply.
+bool run_text(Shell& shell, Command& command, std::string_view text, Console* console);
+void resume_text(Shell& shell, Command& command, Console* console);
 // Runs text and gives its standard output without trailing newlines. False: *error says why, or
 // shell.suspended is set.
 bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error);

@@ -114,14 +114,6 @@ TEST_CASE("Ctrl-C ends the foreground command and drops the rest of its line") {
     CHECK(t.out("echo $?") == "130\n");
 }
 
-TEST_CASE("a command that waits is refused where it cannot stand") {
-    Terminal t;
-    CHECK(t.type("echo 1 | xargs sleep").err ==
-          "xargs: a command that waits for simulated time cannot stand here\n");
-    CHECK(t.type("watch sleep 1").err ==
-          "bash: a command that waits for simulated time cannot stand here\n");
-}
-
 TEST_CASE("jp applies JMESPath and names the class of an error") {
     Terminal t;
     CHECK(t.out("echo '{\"a\":[1,2]}' | jp 'a[1]'") == "2\n");

@@ -105,6 +105,49 @@ TEST_CASE("watch repeats a command in simulated time until it is stopped") {
     CHECK(t.type("watch").exit_code == 1);
 }
 
+TEST_CASE("what watch repeats may wait; its output shows when it has ended") {
+    Terminal t;
+    CHECK(t.type("watch -t -n 5 'X=1; date +%T; sleep 3; date +%T'").out.empty());
+    t.simulation.run_until(drydock::SimTime{3'000});
+    CHECK(t.world().shell.outbox.back().text == "\x1b[H\x1b[2J09:00:00\n09:00:03\n");
+    t.simulation.run_until(drydock::SimTime{9'000});
+    CHECK(t.world().shell.outbox.size() == 1);  // in the midst of the second round
+    (void)t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+    CHECK_FALSE(t.world().shell.job.active);
+    CHECK(t.out("echo \"<$X>\"") == "<>\n");
+    CHECK(t.finish("watch -t -g -n 1 'sleep 1; date +%S' | cat").out.find("03\n") ==
+          std::string::npos);
+    CHECK(t.type("watch -t -e -n 1 'sleep 1; false'; echo $?").waiting);
+    t.simulation.run_for(drydock::seconds(2));
+    CHECK(t.world().shell.outbox.back().text == "\x1b[H\x1b[2J8\n");
+}
+
+TEST_CASE("what xargs runs may wait, one after the other, inside pipes and loops too") {
+    Terminal t;
+    CHECK(t.finish("echo 2 3 | xargs -n 1 sleep; date +%T").out == "09:00:05\n");
+    CHECK(t.finish("seq 3 | xargs -I{} sleep {}; date +%T").out == "09:00:11\n");
+    // What it runs has nothing to read, whatever waits behind.
+    CHECK(t.finish("printf 'a\nb\n' | xargs -n 1 cat -; echo $?").out == "123\n");
+    CHECK(t.finish("printf 'a\nb\n' | while read N; do echo 1 | xargs sleep; echo $N; done").out ==
+          "a\nb\n");
+    CHECK(t.finish("X=$(echo 1 | xargs sleep; date +%T); echo $X").out == "09:00:14\n");
+    CHECK(t.finish("echo 1 nope | xargs -n 1 sleep; echo $?").out == "123\n");
+    CHECK(t.finish("printf '1\n2\n' | xargs -I{} -t sleep {}").err == "sleep 1\nsleep 2\n");
+    CHECK(t.finish("echo 1 | xargs sleep > f; ls -l f | wc -l").out == "1\n");
+    CHECK(t.out("echo \"it's\" '$HOME;' '`x`' | tr -d \"'\" | xargs -n 1 echo") ==
+          "its\n$HOME;\n`x`\n");
+    CHECK(t.out("printf \"it's\\n\" | xargs -I{} echo {}") == "it's\n");
+}
+
+TEST_CASE("Ctrl-C ends what xargs runs, and it gives back what it had set") {
+    Terminal t;
+    CHECK(t.type("X=1; seq 2 | xargs -n 1 sleep").waiting);
+    (void)t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+    CHECK(t.out("echo $X; pwd") == "1\n/home/learner\n");
+    t.simulation.run_for(drydock::seconds(10));
+    CHECK(t.world().shell.outbox.empty());
+}
+
 TEST_CASE("a session with typed-ahead lines replays to the same world") {
     Terminal a;
     Terminal b;
