@@ -119,6 +119,20 @@ TEST_CASE("show me types the line, run it runs it, and the goal ticks") {
     CHECK(on_screen("map/cluster.prod-web"));
 }
 
+TEST_CASE("the second click of a double-click does not run what the first one typed") {
+    Stage stage;
+    const ui::ItemFact button = *ui::find_anchor("guide.show-me");
+    const float x = (button.x0 + button.x1) / 2;
+    const float y = (button.y0 + button.y1) / 2;
+    stage.click(x, y);
+    stage.click(x, y);
+    CHECK(stage.app().text_target().text == kCreateCluster);
+    CHECK(stage.world().ecs.clusters.size() == 0);
+    stage.frames(60);
+    stage.click(x, y);
+    CHECK(stage.world().ecs.clusters.size() == 1);
+}
+
 TEST_CASE("the whole lesson can be finished with its buttons") {
     Stage stage;
     for (int i = 0; i < 200 && !on_screen("guide.again"); ++i) {

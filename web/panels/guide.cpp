@@ -221,6 +221,12 @@ void draw_note(const char* mark, Color mark_color, RichText& words, std::string_
     ImGui::Dummy(ImVec2(width, bottom - at.y));
 }
 
+// The second click of a double-click was meant for the button that stood here at the first.
+bool is_second_click() {
+    return ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
+           ImGui::GetIO().MouseClickedLastCount[ImGuiMouseButton_Left] > 1;
+}
+
 void draw_show_me(Ui& ui, GuideView& view, const GuideContext& context) {
     const bool typed = view.offer_ready && context.terminal_input == view.offer;
     ButtonStyle style;
@@ -234,7 +240,7 @@ void draw_show_me(Ui& ui, GuideView& view, const GuideContext& context) {
     const std::string_view label = typed ? "Run it" : "Show me";
     style.width = text_width("Show me") + 46;
     ImGui::SameLine(ImGui::GetWindowWidth() - 16 - style.width);
-    if (!button(label, typed ? "guide.run" : "guide.show-me", style)) return;
+    if (!button(label, typed ? "guide.run" : "guide.show-me", style) || is_second_click()) return;
     if (typed) {
         ui.run(view.offer);
     } else {
