@@ -40,8 +40,8 @@ if(engine_sources)
         # frame stays at -O2.
         set(often_run "/engine/(core|world|vpc|workload)/|/engine/sim/(simulation|event_dispatch|execute|time_machine|modules)"
             "/engine/ecs/(task_(lifecycle|write|names)|ecs_write|ecs_names|ecs_lookup|tasks|services|service_)"
-            "/engine/ecs/(container_|ordered_task|program|exec\\.|deployment_records)"
-            "/engine/api/(json_|value|model|timestamp|validate_server|jmespath_(eval|value))")
+            "/engine/ecs/(container_|ordered_task|program|exec\\.|deployment_records|ecs_hash|kept_write)"
+            "/engine/api/(json_|kept_texts|value|model|timestamp|validate_server|jmespath_(eval|value))")
         list(JOIN often_run "|" often_run)
         set(seldom_run ${engine_sources})
         list(FILTER seldom_run EXCLUDE REGEX "${often_run}")

@@ -2,6 +2,7 @@
 // decides anything goes in, one by one.
 #include "engine/ecs/ecs_hash.hpp"
 
+#include "engine/core/field_hash.hpp"
 #include "engine/ecs/deployment_records.hpp"
 #include "engine/world/world.hpp"
 

@@ -1,7 +1,8 @@
-// Checksums of the state of ECS.
+// Checksums of what one row's answer is made from.
 #pragma once
 
-#include "engine/core/field_hash.hpp"
+#include <cstdint>
+
 #include "engine/ecs/ecs_state.hpp"
 
 namespace drydock {
@@ -9,9 +10,6 @@ struct World;
 }
 
 namespace drydock::ecs {
-
-// The part of ECS in the checksum of the World.
-void hash_into(FieldHasher& h, const EcsState& ecs);
 
 // Two rows of one World's history with the same id and the same hash have the same Service object,
 // but for their tags, which may be left out.

@@ -17,6 +17,10 @@
 #include "engine/core/symbols.hpp"
 #include "engine/workload/workload_state.hpp"
 
+namespace drydock {
+class FieldHasher;
+}
+
 namespace drydock::ecs {
 
 using ClusterId = Id<struct ClusterTag>;
@@ -515,5 +519,8 @@ struct EcsState {
     std::uint32_t service_incarnations = 0;
     ExecState exec;
 };
+
+// The part of ECS in the checksum of the World.
+void hash_into(FieldHasher& h, const EcsState& state);
 
 }  // namespace drydock::ecs

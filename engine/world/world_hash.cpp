@@ -1,7 +1,6 @@
 // The checksum over all state. Every field that decides anything goes in, one by one.
 #include "engine/core/field_hash.hpp"
 #include "engine/core/hash.hpp"
-#include "engine/ecs/ecs_hash.hpp"
 #include "engine/world/world.hpp"
 
 namespace drydock {
@@ -83,7 +82,19 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
     for (const shell::File& f : s.files) {
         h.add_text(f.path);
         h.add_text(f.content);
+        h.add(f.executable ? 1 : 0);
     }
+    for (const shell::Function& f : s.functions) {
+        h.add_text(f.name);
+        h.add_text(f.body);
+        h.add_text(f.file);
+        h.add(f.line);
+    }
+    h.add_text(s.script);
+    for (const std::string& argument : s.arguments) {
+        h.add_text(argument);
+    }
+    add_all(h, s.options, s.randoms, count(s.functions), count(s.arguments));
     for (const shell::Variable& v : s.variables) {
         h.add_text(v.name);
         h.add_text(v.value);
