@@ -19,6 +19,7 @@ namespace {
 struct Context {
     std::vector<std::string> words;  // of the command at the cursor, without the last one
     std::string prefix;              // the last one, as far as it is typed
+    std::string quote;               // that it begins with
 };
 
 // Words up to the cursor; a separator outside quotes begins a new command.
@@ -32,6 +33,7 @@ Context read_context(std::string_view text) {
             out.words.push_back(word);
         }
         word.clear();
+        out.quote.clear();
         open = false;
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -43,6 +45,9 @@ Context read_context(std::string_view text) {
                 word += c;
             }
         } else if (c == '\'' || c == '"') {
+            if (!open) {
+                out.quote = std::string(1, c);
+            }
             quote = c;
             open = true;
         } else if (c == '\\' && i + 1 < text.size()) {
@@ -157,7 +162,10 @@ void complete_option_names(const AwsContext& aws, const std::vector<std::string>
             }
             const bool member = argument.member.exists();
             std::string detail(member ? kind_text(argument.member.shape().kind()) : "option");
-            out->add(option, detail + (argument.required ? ", required" : ""));
+            out->add_ranked(option, detail + (argument.required ? ", required" : ""), " ",
+                            argument.required ? 0
+                            : member          ? 1
+                                              : 2);
         }
     }
     if (aws.convenience != nullptr) {
@@ -173,7 +181,7 @@ void complete_option_names(const AwsContext& aws, const std::vector<std::string>
         }
     }
     for (const ArgRow& row : global_rows()) {
-        out->add(row.name, "global option");
+        out->add_ranked(row.name, "global option", " ", 3);
     }
 }
 
@@ -312,6 +320,7 @@ std::vector<Completion> complete(const World& world, std::string_view line, std:
         line.substr(0, std::min({cursor, line.size(), std::size_t{kLineBytesMax}}));
     const Context context = read_context(typed);
     Completer out(world, context.prefix, limit);
+    out.set_quote(context.quote);
     if (context.words.empty()) {
         for (const CommandRow& row : command_table()) {
             out.add(row.name, row.summary);

@@ -9,11 +9,20 @@
 namespace drydock::shell {
 
 void Completer::add(std::string_view text, std::string_view detail, std::string_view suffix) {
+    add_ranked(text, detail, suffix, 0);
+}
+
+void Completer::add_ranked(std::string_view text, std::string_view detail, std::string_view suffix,
+                           int rank) {
     if (text.substr(0, prefix_.size()) != prefix_ || found_.size() >= 4 * limit_ + 64) {
         return;
     }
     Completion completion;
-    completion.insert = kept_ + std::string(text) + std::string(suffix);
+    // Inside quotes and brackets the word goes on.
+    const bool open = !quote_.empty() || kept_.find_first_of("[{") != std::string::npos;
+    completion.insert = quote_ + kept_ + std::string(text) +
+                        std::string(open && suffix == " " ? std::string_view() : suffix);
+    completion.rank = rank;
     completion.display = std::string(text);
     completion.detail = std::string(detail);
     found_.push_back(std::move(completion));
@@ -41,6 +50,9 @@ bool Completer::in_cluster(ecs::ClusterId id, std::string_view name) const {
 }
 
 void Completer::add_files(std::string_view scheme) {
+    if (!kept_.empty()) {
+        return;  // inside of a value
+    }
     if (!scheme.empty() && prefix_.substr(0, scheme.size()) != scheme) {
         if (scheme.substr(0, prefix_.size()) == prefix_) {
             add(scheme, "a file in your home", "");
@@ -120,7 +132,9 @@ void Completer::add_task_definitions(bool families_only) {
 
 std::vector<Completion> Completer::take() {
     std::stable_sort(found_.begin(), found_.end(), [](const Completion& a, const Completion& b) {
-        return a.display != b.display ? a.display < b.display : a.detail < b.detail;
+        return a.rank != b.rank         ? a.rank < b.rank
+               : a.display != b.display ? a.display < b.display
+                                        : a.detail < b.detail;
     });
     found_.erase(std::unique(found_.begin(), found_.end(),
                              [](const Completion& a, const Completion& b) {

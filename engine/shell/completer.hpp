@@ -23,7 +23,12 @@ public:
         prefix_.erase(0, bytes);
     }
 
+    // The quote that the word begins with; it stays.
+    void set_quote(std::string quote) { quote_ = std::move(quote); }
+
     void add(std::string_view text, std::string_view detail, std::string_view suffix = " ");
+    void add_ranked(std::string_view text, std::string_view detail, std::string_view suffix,
+                    int rank);
     // A name, or the ARN for whoever has begun to type one.
     template <class Arn>
     void add_named(std::string_view name, std::string_view detail, const Arn& arn) {
@@ -55,6 +60,7 @@ private:
     const World& world_;
     std::string prefix_;
     std::string kept_;
+    std::string quote_;
     std::size_t limit_;
     bool arns_only_ = false;
     std::vector<Completion> found_;

@@ -72,10 +72,11 @@ struct Completion {
     std::string insert;  // replaces the word at the cursor
     std::string display;
     std::string detail;  // one short line: the kind or the type
+    int rank = 0;        // lower ones come first: required options, other options, the CLI's own
 };
 
 // What could stand at the cursor: commands, services, operations, options, enum values, names and
-// ids that exist, files. Sorted, at most `limit`.
+// ids that exist, files. Sorted by rank and text, at most `limit`.
 [[nodiscard]] std::vector<Completion> complete(const World& world, std::string_view line,
                                                std::size_t cursor, std::size_t limit);
 

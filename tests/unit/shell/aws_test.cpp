@@ -218,6 +218,18 @@ TEST_CASE("completion offers what exists") {
     CHECK(first("echo a; cat ta") == "task-def.json");
     CHECK(first("aws --output y") == "yaml");
     CHECK(complete(d.world(), "aws ecs ", 8, 5).size() == 5);
+    // Required options first, global ones last.
+    const std::string options = "aws ecs update-service --";
+    const auto ranked = complete(d.world(), options, options.size(), 100);
+    CHECK(ranked.front().display == "--service");
+    CHECK(ranked.back().detail == "global option");
+    // A quote stays, and what it encloses goes on.
+    const std::string quoted = "aws ecs describe-clusters --clusters 'pr";
+    const auto kept = complete(d.world(), quoted, quoted.size(), 20);
+    for (const auto& one : kept) {
+        CHECK(one.insert[0] == '\'');
+        CHECK(one.insert.back() != ' ');
+    }
 }
 
 TEST_CASE("a session replays to the same world") {
