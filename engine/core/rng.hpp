@@ -45,6 +45,7 @@ enum class Stream : std::uint32_t {
     kPublicAddress = 43,
     kSecurityGroup = 44,
     kSecurityGroupRule = 45,
+    kShellRandom = 46,
     kTest = 1000,
 };
 

@@ -62,6 +62,29 @@ int run_find(Shell& shell, Command& command);
 // commands_xargs.cpp
 int run_xargs(Shell& shell, Command& command);
 
+// commands_script.cpp
+int run_function(Shell& shell, Command& command, const Function& function);
+// command.args[0] is an executable file.
+int run_script_file(Shell& shell, Command& command, const File& file);
+int run_shell(Shell& shell, Command& command);
+int run_source(Shell& shell, Command& command);
+int run_eval(Shell& shell, Command& command);
+int run_timed(Shell& shell, Command& command);
+int run_set(Shell& shell, Command& command);
+int run_shift(Shell& shell, Command& command);
+int run_return(Shell& shell, Command& command);
+int run_local(Shell& shell, Command& command);
+int run_declare(Shell& shell, Command& command);
+int run_let(Shell& shell, Command& command);
+int run_stray_jump(Shell& shell, Command& command);
+int run_getopts(Shell& shell, Command& command);
+int run_trap(Shell& shell, Command& command);
+int run_command_builtin(Shell& shell, Command& command);
+int run_chmod(Shell& shell, Command& command);
+int run_uuidgen(Shell& shell, Command& command);
+// Whether bash has it built in.
+[[nodiscard]] bool is_builtin(std::string_view name);
+
 // commands_wait.cpp
 int run_read(Shell& shell, Command& command);
 int run_watch(Shell& shell, Command& command);

@@ -24,8 +24,11 @@ void print_entries(const Shell& shell, const std::vector<Entry>& entries, const 
             width = std::max(width, std::to_string(entry.size).size());
         }
         for (const Entry& entry : entries) {
-            command.out((entry.folder ? "drwxr-xr-x " : "-rw-r--r-- ") + owner + " " +
-                        pad_left(std::to_string(entry.size), width) + " " + entry.name + "\n");
+            const char* mode = entry.folder       ? "drwxr-xr-x "
+                               : entry.executable ? "-rwxr-xr-x "
+                                                  : "-rw-r--r-- ";
+            command.out(mode + owner + " " + pad_left(std::to_string(entry.size), width) + " " +
+                        entry.name + "\n");
         }
         return;
     }
@@ -140,8 +143,12 @@ bool plan_transfers(Shell& shell, Command& command, const std::vector<std::strin
 std::string copy_tree(Shell& shell, const std::string& from, const std::string& to) {
     const File* file = find_file(shell.state(), from);
     if (file != nullptr) {
-        const std::string content = file->content;
-        return store_file(&shell.state(), to, content);
+        const bool executable = file->executable;
+        std::string why = store_file(&shell.state(), to, std::string(file->content));
+        if (why.empty() && executable) {
+            set_executable(&shell.state(), to, true);
+        }
+        return why;
     }
     const std::string prefix = from + "/";
     const std::vector<File> files = shell.state().files;
@@ -156,6 +163,7 @@ std::string copy_tree(Shell& shell, const std::string& from, const std::string& 
         const std::string path = to + "/" + inner.path.substr(prefix.size());
         if (path.back() != '/') {
             reason = store_file(&shell.state(), path, inner.content);
+            set_executable(&shell.state(), path, inner.executable);
         } else if (!is_folder(shell.state(), path.substr(0, path.size() - 1))) {
             reason = make_folder(&shell.state(), path.substr(0, path.size() - 1));
         }

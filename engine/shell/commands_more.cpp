@@ -46,18 +46,21 @@ int run_dirname(Shell&, Command& command) {
     return 0;
 }
 
-namespace {
-
 bool is_builtin(std::string_view name) {
-    static constexpr std::string_view kBuiltins[] = {"[",     "cd",   "echo",    "exit",   "export",
-                                                     "false", "help", "history", "printf", "pwd",
-                                                     "read",  "test", "true",    "type",   "unset"};
+    static constexpr std::string_view kBuiltins[] = {
+        ".",    ":",      "[",        "cd",      "command", "declare", "echo",   "eval",
+        "exit", "export", "false",    "help",    "history", "let",     "local",  "printf",
+        "pwd",  "read",   "readonly", "return",  "set",     "shift",   "source", "test",
+        "trap", "true",   "type",     "typeset", "unset",   "wait"};
     return std::find(std::begin(kBuiltins), std::end(kBuiltins), name) != std::end(kBuiltins);
 }
 
+namespace {
+
 bool is_word_of_the_language(std::string_view name) {
     static constexpr std::string_view kWords[] = {
-        "!", "do", "done", "elif", "else", "fi", "for", "if", "then", "until", "while", "{", "}"};
+        "!",   "[[",       "]]", "case", "do",   "done", "elif",  "else",  "esac", "fi",
+        "for", "function", "if", "in",   "then", "time", "until", "while", "{",    "}"};
     return std::find(std::begin(kWords), std::end(kWords), name) != std::end(kWords);
 }
 
@@ -80,7 +83,9 @@ int run_type(Shell& shell, Command& command) {
     int exit_code = 0;
     for (std::size_t i = 1; i < command.args.size(); ++i) {
         const std::string& name = command.args[i];
-        if (is_word_of_the_language(name)) {
+        if (const Function* function = find_function(shell.state(), name)) {
+            command.out(name + " is a function\n" + name + " () \n" + function->body + "\n");
+        } else if (is_word_of_the_language(name)) {
             command.out(name + " is a shell keyword\n");
         } else if (is_builtin(name)) {
             command.out(name + " is a shell builtin\n");

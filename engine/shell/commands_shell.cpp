@@ -103,26 +103,11 @@ private:
                              : a >= b;
     }
     bool unary(char op, const std::string& operand) {
-        const std::string path = resolve_path(shell_.state(), operand);
-        const File* file = find_file(shell_.state(), path);
-        switch (op) {
-            case 'z':
-                return operand.empty();
-            case 'n':
-                return !operand.empty();
-            case 'f':
-                return file != nullptr;
-            case 'd':
-                return is_folder(shell_.state(), path);
-            case 'e':
-            case 'r':
-                return file != nullptr || is_folder(shell_.state(), path);
-            case 's':
-                return file != nullptr && !file->content.empty();
-            default:
-                error_ = std::string("-") + op + ": unary operator expected";
-                return false;
+        bool value = false;
+        if (!test_unary(shell_, op, operand, &value)) {
+            error_ = std::string("-") + op + ": unary operator expected";
         }
+        return value;
     }
 
     const Shell& shell_;
@@ -132,6 +117,49 @@ private:
 };
 
 }  // namespace
+
+bool test_unary(const Shell& shell, char op, const std::string& operand, bool* out) {
+    const std::string path = resolve_path(shell.state(), operand);
+    const File* file = find_file(shell.state(), path);
+    const bool folder = is_folder(shell.state(), path);
+    switch (op) {
+        case 'z':
+            *out = operand.empty();
+            return true;
+        case 'n':
+            *out = !operand.empty();
+            return true;
+        case 'f':
+            *out = file != nullptr;
+            return true;
+        case 'd':
+            *out = folder;
+            return true;
+        case 'e':
+        case 'r':
+        case 'w':
+            *out = file != nullptr || folder;
+            return true;
+        case 'x':
+            *out = folder || (file != nullptr && file->executable);
+            return true;
+        case 's':
+            *out = file != nullptr && !file->content.empty();
+            return true;
+        case 'v':
+            *out = has_variable(shell, operand);
+            return true;
+        case 'h':
+        case 'L':
+        case 'p':
+        case 'S':
+        case 't':
+            *out = false;
+            return true;
+        default:
+            return false;
+    }
+}
 
 int run_test(Shell& shell, Command& command) {
     std::vector<std::string> words(command.args.begin() + 1, command.args.end());
@@ -397,7 +425,8 @@ int run_help(Shell&, Command& command) {
     command.out(
         "\nAlso: variables, quotes, $(...), $((...)), |, >, >>, <, <<EOF, ;, &&, ||, !, if, "
         "while,\n"
-        "until, for. For the AWS command line: aws help, aws ecs help, aws ecs run-task help.\n");
+        "until, for, case, [[ ]], (( )), functions. For the AWS command line: aws help, aws ecs "
+        "help, aws ecs run-task help.\n");
     return 0;
 }
 

@@ -40,6 +40,21 @@ std::string unescape(std::string_view text) {
             case 'e':
                 out += '\x1b';
                 break;
+            case '0':
+            case '1':
+            case '2':
+            case '3': {
+                int value = 0;
+                std::size_t digits = 0;
+                for (; digits < 3 && i + digits < text.size() && text[i + digits] >= '0' &&
+                       text[i + digits] <= '7';
+                     ++digits) {
+                    value = value * 8 + (text[i + digits] - '0');
+                }
+                i += digits - 1;
+                out += static_cast<char>(value & 255);
+                break;
+            }
             default:
                 out += '\\';
                 out += c;

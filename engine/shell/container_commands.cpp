@@ -207,12 +207,15 @@ int run_container_cd(Shell& shell, Command& command) {
 
 // clang-format off
 constexpr CommandRow kTable[] = {
+    {".",         {}, {}, run_source},
+    {":",         {}, {}, run_true},
     {"[",        {}, {}, run_test},
     {"base64",   {}, {}, run_base64},
     {"basename", {}, {}, run_basename},
     {"cat",      {}, {}, run_container_cat},
     {"cd",       {}, {}, run_container_cd},
     {"clear",    {}, {}, run_clear},
+    {"command",   {}, {}, run_command_builtin},
     {"cp",       {}, {}, run_cp},
     {"curl",     {}, {}, run_curl},
     {"cut",      {}, {}, run_cut},
@@ -220,6 +223,7 @@ constexpr CommandRow kTable[] = {
     {"dirname",  {}, {}, run_dirname},
     {"echo",     {}, {}, run_echo},
     {"env",      {}, {}, run_env},
+    {"eval",      {}, {}, run_eval},
     {"exit",     {}, {}, run_exit},
     {"export",   {}, {}, run_export},
     {"false",    {}, {}, run_false},
@@ -229,6 +233,8 @@ constexpr CommandRow kTable[] = {
     {"hostname", {}, {}, run_hostname},
     {"id",       {}, {}, run_id},
     {"kill",     {}, {}, run_kill},
+    {"let",       {}, {}, run_let},
+    {"local",     {}, {}, run_local},
     {"ls",       {}, {}, run_container_ls},
     {"mkdir",    {}, {}, run_mkdir},
     {"mv",       {}, {}, run_mv},
@@ -237,9 +243,12 @@ constexpr CommandRow kTable[] = {
     {"ps",       {}, {}, run_ps},
     {"pwd",      {}, {}, run_pwd},
     {"read",     {}, {}, run_read},
+    {"return",    {}, {}, run_return},
     {"rm",       {}, {}, run_rm},
     {"sed",      {}, {}, run_sed},
     {"seq",      {}, {}, run_seq},
+    {"set",       {}, {}, run_set},
+    {"shift",     {}, {}, run_shift},
     {"sleep",    {}, {}, run_sleep},
     {"sort",     {}, {}, run_sort},
     {"tail",     {}, {}, run_container_tail},
@@ -265,8 +274,9 @@ constexpr CommandRow kTable[] = {
 std::span<const CommandRow> container_commands() { return kTable; }
 
 bool is_shell_builtin(std::string_view name) {
-    static constexpr std::string_view kBuiltins[] = {"cd",   "exit", "export",
-                                                     "read", "type", "unset"};
+    static constexpr std::string_view kBuiltins[] = {
+        ".",     ":",    "cd",     "command", "eval",  "exit", "export", "let",
+        "local", "read", "return", "set",     "shift", "type", "unset"};
     return std::find(std::begin(kBuiltins), std::end(kBuiltins), name) != std::end(kBuiltins);
 }
 

@@ -22,84 +22,13 @@ struct Field {
     }
 };
 
-std::size_t find_pattern_prefix(std::string_view value, std::string_view pattern, bool longest) {
-    std::size_t found = std::string_view::npos;
-    for (std::size_t size = 0; size <= value.size(); ++size) {
-        if (glob_match(pattern, value.substr(0, size))) {
-            found = size;
-            if (!longest) {
-                break;
-            }
-        }
-    }
-    return found == std::string_view::npos ? 0 : found;
-}
-
-std::size_t find_pattern_suffix(std::string_view value, std::string_view pattern, bool longest) {
-    std::size_t found = 0;
-    for (std::size_t size = 0; size <= value.size(); ++size) {
-        if (glob_match(pattern, value.substr(value.size() - size))) {
-            found = size;
-            if (!longest) {
-                break;
-            }
-        }
-    }
-    return found;
-}
-
-bool expand_variable(Shell& shell, const Part& part, std::string* out, std::string* error) {
-    const std::string value = get_variable(shell, part.text);
-    if (part.op.empty()) {
-        *out = value;
-        return true;
-    }
-    if (part.op == "length") {
-        *out = std::to_string(utf8_length(value));
-        return true;
-    }
-    Word operand_word;
-    std::string operand;
-    if (shell.depth >= kSubstitutionDepthMax) {
-        *error = "expansions nested too deeply";
-        return false;
-    }
-    ++shell.depth;
-    const bool ok = parse_operand(part.argument, &operand_word, error) &&
-                    expand_single(shell, operand_word, &operand, error);
-    --shell.depth;
-    if (!ok) {
-        return false;
-    }
-    if (part.op[0] == '#') {
-        *out = value.substr(find_pattern_prefix(value, operand, part.op.size() == 2));
-        return true;
-    }
-    if (part.op[0] == '%') {
-        *out = value.substr(
-            0, value.size() - find_pattern_suffix(value, operand, part.op.size() == 2));
-        return true;
-    }
-    const bool present = part.op[0] == ':' ? !value.empty() : has_variable(shell, part.text);
-    if (part.op.back() == '+') {
-        *out = present ? operand : std::string();
-        return true;
-    }
-    *out = present ? value : operand;
-    if (part.op == ":=" && !present) {
-        *error = set_variable(shell, part.text, operand);
-        return error->empty();
-    }
-    return true;
-}
-
 bool expand_part(Shell& shell, const Part& part, std::string* out, std::string* error) {
     switch (part.kind) {
         case PartKind::kText:
             *out = part.text;
             return true;
         case PartKind::kVariable:
-            return expand_variable(shell, part, out, error);
+            return expand_parameter(shell, part, out, error);
         case PartKind::kCommand:
             return run_substitution(shell, part.text, out, error);
         case PartKind::kArithmetic: {
@@ -134,7 +63,20 @@ bool expand_fields(Shell& shell, const Word& word, std::vector<Field>* fields, s
         return fields->back();
     };
     bool tilde = has_tilde(word);
+    bool no_arguments = false;  // a "$@" without any: no word, if nothing else makes one
     for (const Part& part : word) {
+        if (part.kind == PartKind::kVariable && part.quoted && part.op.empty() &&
+            part.text == "@") {
+            // "$@": every argument a word of its own.
+            const std::vector<std::string>& arguments = shell.state().arguments;
+            no_arguments = arguments.empty();
+            for (std::size_t i = 0; i < arguments.size(); ++i) {
+                open = open && i == 0;
+                current().any_quotes = true;
+                fields->back().add(arguments[i], true);
+            }
+            continue;
+        }
         std::string text;
         if (!expand_part(shell, part, &text, error)) {
             return false;
@@ -170,6 +112,9 @@ bool expand_fields(Shell& shell, const Word& word, std::vector<Field>* fields, s
             return false;
         }
     }
+    if (no_arguments && fields->size() == 1 && fields->front().text.empty()) {
+        fields->clear();
+    }
     return true;
 }
 
@@ -183,15 +128,20 @@ bool has_pattern(const Field& field) {
     return false;
 }
 
+void append_to_glob(std::string* pattern, std::string_view text, bool quoted) {
+    for (const char c : text) {
+        if (quoted && (c == '*' || c == '?' || c == '[' || c == '\\')) {
+            *pattern += '\\';
+        }
+        *pattern += c;
+    }
+}
+
 // Names in one folder that match; a pattern with a '/' in it is matched against its last part only.
 void expand_pattern(const Shell& shell, const Field& field, std::vector<std::string>* out) {
     std::string pattern;
     for (std::size_t i = 0; i < field.text.size(); ++i) {
-        if (field.quoted[i] != '\0' && (field.text[i] == '*' || field.text[i] == '?' ||
-                                        field.text[i] == '[' || field.text[i] == '\\')) {
-            pattern += '\\';
-        }
-        pattern += field.text[i];
+        append_to_glob(&pattern, field.text.substr(i, 1), field.quoted[i] != '\0');
     }
     const std::size_t slash = pattern.rfind('/');
     const std::string folder = slash == std::string::npos ? "" : pattern.substr(0, slash + 1);
@@ -275,149 +225,16 @@ bool expand_single(Shell& shell, const Word& word, std::string* out, std::string
     return true;
 }
 
-namespace {
-
-// Recursive descent over + - * / % and comparisons; names are variables.
-class Arithmetic {
-public:
-    Arithmetic(const Shell& shell, std::string_view text) : shell_(shell), text_(text) {}
-
-    bool run(std::int64_t* out, std::string* error) {
-        *out = comparison(0);
-        skip();
-        if (error_.empty() && at_ < text_.size()) {
-            error_ = "syntax error in expression";
-        }
-        *error = error_.empty() ? "" : std::string(strip(text_)) + ": " + error_;
-        return error_.empty();
-    }
-
-private:
-    void skip() {
-        while (at_ < text_.size() && is_space(text_[at_])) {
-            ++at_;
-        }
-    }
-    bool take(std::string_view op) {
-        skip();
-        if (text_.substr(at_, op.size()) != op) {
+bool expand_glob(Shell& shell, const Word& word, std::string* out, std::string* error) {
+    out->clear();
+    for (const Part& part : word) {
+        std::string text;
+        if (!expand_part(shell, part, &text, error)) {
             return false;
         }
-        at_ += op.size();
-        return true;
+        append_to_glob(out, text, part.quoted);
     }
-    static std::int64_t wrap(std::uint64_t bits) { return static_cast<std::int64_t>(bits); }
-
-    std::int64_t comparison(int depth) {
-        std::int64_t left = sum(depth);
-        while (error_.empty()) {
-            if (take("<=")) {
-                left = left <= sum(depth) ? 1 : 0;
-            } else if (take(">=")) {
-                left = left >= sum(depth) ? 1 : 0;
-            } else if (take("==")) {
-                left = left == sum(depth) ? 1 : 0;
-            } else if (take("!=")) {
-                left = left != sum(depth) ? 1 : 0;
-            } else if (take("<")) {
-                left = left < sum(depth) ? 1 : 0;
-            } else if (take(">")) {
-                left = left > sum(depth) ? 1 : 0;
-            } else {
-                break;
-            }
-        }
-        return left;
-    }
-    std::int64_t sum(int depth) {
-        std::int64_t left = product(depth);
-        while (error_.empty()) {
-            if (take("+")) {
-                left = wrap(static_cast<std::uint64_t>(left) +
-                            static_cast<std::uint64_t>(product(depth)));
-            } else if (take("-")) {
-                left = wrap(static_cast<std::uint64_t>(left) -
-                            static_cast<std::uint64_t>(product(depth)));
-            } else {
-                break;
-            }
-        }
-        return left;
-    }
-    std::int64_t product(int depth) {
-        std::int64_t left = unary(depth);
-        while (error_.empty()) {
-            skip();
-            const char op = at_ < text_.size() ? text_[at_] : '\0';
-            if (op != '*' && op != '/' && op != '%') {
-                break;
-            }
-            ++at_;
-            const std::int64_t right = unary(depth);
-            if (op == '*') {
-                left = wrap(static_cast<std::uint64_t>(left) * static_cast<std::uint64_t>(right));
-            } else if (right == 0) {
-                error_ = "division by 0";
-            } else if (right == -1) {
-                left = op == '/' ? wrap(0 - static_cast<std::uint64_t>(left)) : 0;
-            } else {
-                left = op == '/' ? left / right : left % right;
-            }
-        }
-        return left;
-    }
-    std::int64_t unary(int depth) {
-        if (depth > kNestingMax) {
-            error_ = "nested too deeply";
-            return 0;
-        }
-        if (take("-")) {
-            return wrap(0 - static_cast<std::uint64_t>(unary(depth + 1)));
-        }
-        if (take("+")) {
-            return unary(depth + 1);
-        }
-        if (take("!")) {
-            return unary(depth + 1) == 0 ? 1 : 0;
-        }
-        if (take("(")) {
-            const std::int64_t inner = comparison(depth + 1);
-            if (error_.empty() && !take(")")) {
-                error_ = "missing `)'";
-            }
-            return inner;
-        }
-        skip();
-        const std::size_t begin = at_;
-        while (at_ < text_.size() && is_name_char(text_[at_])) {
-            ++at_;
-        }
-        const std::string_view operand = text_.substr(begin, at_ - begin);
-        std::int64_t value = 0;
-        if (operand.empty()) {
-            error_ = "syntax error: operand expected";
-        } else if (is_name_start(operand[0])) {
-            const std::string text = get_variable(shell_, operand);
-            if (!text.empty() && !parse_int(text, &value)) {
-                error_ = "'" + text + "' is not a number";
-            }
-        } else if (!parse_int(operand, &value)) {
-            error_ = "value too great or not a number";
-        }
-        return value;
-    }
-
-    const Shell& shell_;
-    std::string_view text_;
-    std::size_t at_ = 0;
-    std::string error_;
-};
-
-}  // namespace
-
-bool evaluate_arithmetic(const Shell& shell, std::string_view text, std::int64_t* out,
-                         std::string* error) {
-    return Arithmetic(shell, text).run(out, error);
+    return true;
 }
 
 }  // namespace drydock::shell

@@ -111,7 +111,8 @@ bool is_folder(const ShellState& state, std::string_view absolute) {
 std::vector<Entry> list_folder(const ShellState& state, std::string_view absolute) {
     const std::string prefix = with_slash(absolute);
     std::vector<Entry> out;
-    const auto add = [&out](std::string_view name, bool folder, std::size_t size) {
+    const auto add = [&out](std::string_view name, bool folder, std::size_t size,
+                            bool executable = false) {
         for (const Entry& entry : out) {
             if (entry.name == name) {
                 return;
@@ -121,6 +122,7 @@ std::vector<Entry> list_folder(const ShellState& state, std::string_view absolut
         entry.name = std::string(name);
         entry.folder = folder;
         entry.size = size;
+        entry.executable = executable;
         out.push_back(std::move(entry));
     };
     for (auto at = lower_bound_path(state.files, prefix);
@@ -128,7 +130,8 @@ std::vector<Entry> list_folder(const ShellState& state, std::string_view absolut
         const std::string_view rest = std::string_view(at->path).substr(prefix.size());
         const std::size_t slash = rest.find('/');
         if (!rest.empty()) {
-            add(rest.substr(0, slash), slash != std::string_view::npos, at->content.size());
+            add(rest.substr(0, slash), slash != std::string_view::npos, at->content.size(),
+                at->executable);
         }
     }
     if (state.in_container) {
@@ -169,6 +172,14 @@ std::string store_file(ShellState* state, std::string_view absolute, std::string
     file.content = std::string(content);
     state->files.insert(at, std::move(file));
     return {};
+}
+
+void set_executable(ShellState* state, std::string_view absolute, bool executable) {
+    const auto at =
+        state->files.begin() + (lower_bound_path(state->files, absolute) - state->files.cbegin());
+    if (at != state->files.end() && at->path == absolute) {
+        at->executable = executable;
+    }
 }
 
 std::string make_folder(ShellState* state, std::string_view absolute) {

@@ -26,6 +26,7 @@ inline constexpr std::uint32_t kPathDepthMax = 16;
 struct Entry {
     std::string name;
     bool folder = false;
+    bool executable = false;
     std::size_t size = 0;
 };
 // What lies directly in a folder, by name.
@@ -35,6 +36,7 @@ struct Entry {
 [[nodiscard]] std::string store_file(ShellState* state, std::string_view absolute,
                                      std::string_view content);
 [[nodiscard]] std::string make_folder(ShellState* state, std::string_view absolute);
+void set_executable(ShellState* state, std::string_view absolute, bool executable);
 void remove_tree(ShellState* state,
                  std::string_view absolute);  // a file, or a folder with all in it
 

@@ -5,6 +5,55 @@
 
 namespace drydock::shell {
 
+void save_surroundings(api::JsonWriter& json, const Surroundings& surroundings) {
+    json.begin_object();
+    json.member("cwd", surroundings.cwd);
+    json.member("script", surroundings.script);
+    json.member_int("options", surroundings.options);
+    json.key("arguments").begin_array();
+    for (const std::string& argument : surroundings.arguments) {
+        json.string(argument);
+    }
+    json.end_array();
+    json.key("variables").begin_array();
+    for (const Variable& variable : surroundings.variables) {
+        json.begin_object();
+        json.member("n", variable.name);
+        json.member("v", variable.value);
+        json.end_object();
+    }
+    json.end_array();
+    json.key("functions").begin_array();
+    for (const Function& function : surroundings.functions) {
+        json.begin_object();
+        json.member("n", function.name);
+        json.member("b", function.body);
+        json.member("f", function.file);
+        json.member_int("l", function.line);
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+}
+
+void load_surroundings(api::Value value, Surroundings* surroundings) {
+    surroundings->cwd = std::string(value["cwd"].str());
+    surroundings->script = std::string(value["script"].str());
+    surroundings->options = static_cast<std::uint8_t>(value["options"].i64());
+    for (const api::Value argument : value["arguments"]) {
+        surroundings->arguments.emplace_back(argument.str());
+    }
+    for (const api::Value variable : value["variables"]) {
+        surroundings->variables.push_back(
+            {std::string(variable["n"].str()), std::string(variable["v"].str())});
+    }
+    for (const api::Value function : value["functions"]) {
+        surroundings->functions.push_back(
+            {std::string(function["n"].str()), std::string(function["b"].str()),
+             std::string(function["f"].str()), static_cast<std::uint32_t>(function["l"].i64())});
+    }
+}
+
 namespace {
 
 void save_destination(api::JsonWriter& json, api::MemberName key, const Destination& destination) {
@@ -34,11 +83,17 @@ void save_scope(api::JsonWriter& json, const Scope& scope) {
     json.member_int("shown", static_cast<std::int64_t>(scope.shown));
     json.member_int("loops", scope.loops);
     json.member_bool("subshell", scope.subshell);
-    json.member("cwd", scope.cwd);
-    json.key("variables").begin_array();
-    for (const Variable& variable : scope.variables) {
-        json.string(variable.name);
-        json.string(variable.value);
+    json.member_bool("call", scope.call);
+    json.member_int("failed", scope.failed);
+    if (scope.subshell || scope.call) {
+        json.key("before");
+        save_surroundings(json, scope.before);
+    }
+    json.key("locals").begin_array();
+    for (const Local& local : scope.locals) {
+        json.string(local.name);
+        json.boolean(local.was_set);
+        json.string(local.value);
     }
     json.end_array();
     json.end_object();
@@ -54,15 +109,19 @@ void load_scope(api::Value value, Scope* scope) {
     scope->shown = static_cast<std::size_t>(value["shown"].i64());
     scope->loops = static_cast<std::uint32_t>(value["loops"].i64());
     scope->subshell = value["subshell"].boolean();
-    scope->cwd = std::string(value["cwd"].str());
-    bool name = true;
-    for (const api::Value text : value["variables"]) {
-        if (name) {
-            scope->variables.push_back({std::string(text.str()), {}});
+    scope->call = value["call"].boolean();
+    scope->failed = static_cast<std::int32_t>(value["failed"].i64());
+    load_surroundings(value["before"], &scope->before);
+    int field = 0;
+    for (const api::Value item : value["locals"]) {
+        if (field == 0) {
+            scope->locals.push_back({std::string(item.str()), false, {}});
+        } else if (field == 1) {
+            scope->locals.back().was_set = item.boolean();
         } else {
-            scope->variables.back().value = std::string(text.str());
+            scope->locals.back().value = std::string(item.str());
         }
-        name = !name;
+        field = (field + 1) % 3;
     }
 }
 
@@ -86,6 +145,10 @@ void read_frame(api::Value root, Frame* frame) {
         load_scope(scope, &frame->scopes.back());
     }
     frame->base_scopes = static_cast<std::uint32_t>(root["base"].i64());
+    frame->file = std::string(root["file"].str());
+    frame->line = static_cast<std::uint32_t>(root["line"].i64());
+    frame->guarded = root["guarded"].boolean();
+    frame->returns = root["returns"].boolean();
     for (const api::Value done : root["substituted"]) {
         frame->substituted.push_back(
             {std::string(done["output"].str()), static_cast<std::int32_t>(done["code"].i64())});
@@ -127,6 +190,10 @@ std::string save_frame(const Frame& frame) {
     }
     json.end_array();
     json.member_int("base", frame.base_scopes);
+    json.member("file", frame.file);
+    json.member_int("line", frame.line);
+    json.member_bool("guarded", frame.guarded);
+    json.member_bool("returns", frame.returns);
     json.key("substituted").begin_array();
     for (const Substituted& done : frame.substituted) {
         json.begin_object();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/shell/commands.hpp"
 #include "engine/shell/files.hpp"
 #include "engine/shell/text.hpp"
 #include "engine/shell/wiring.hpp"
@@ -14,9 +15,19 @@ namespace drydock::shell {
 
 namespace {
 
-// What an expansion that failed ends with: its message, or nothing where it waits.
-int expansion_failed(Shell& shell, std::string_view error) {
-    return shell.suspended ? 0 : complain(shell, error, 1);
+// What `set -x` shows.
+void trace(Shell& shell, std::string_view text) {
+    if ((shell.state().options & kXtrace) != 0) {
+        shell.console.write(OutputKind::kStderr, "+ " + std::string(text) + "\n");
+    }
+}
+
+std::string traced(const std::vector<std::string>& words) {
+    std::string line;
+    for (const std::string& word : words) {
+        line += (line.empty() ? "" : " ") + shell_quote(word);
+    }
+    return line;
 }
 
 // Assignments before a command hold for this command only; alone they stay.
@@ -36,6 +47,10 @@ bool assign_all(Shell& shell, const SimpleCommand& command, SavedVariables* save
         if (!expand_single(shell, assignment.value, &value, error)) {
             return false;
         }
+        if (assignment.appends) {
+            value.insert(0, get_variable(shell, assignment.name));
+        }
+        trace(shell, assignment.name + "=" + (value.empty() ? value : shell_quote(value)));
         *error = set_variable(shell, assignment.name, value);
         if (!error->empty()) {
             return false;
@@ -59,6 +74,9 @@ constexpr Elsewhere kElsewhere[] = {
     {"code", kEditors},
     {"podman", "Images are built and pushed with docker here.\n"},
     {"wget", "From this terminal: curl URL.\n"},
+    {"awk", "awk is not in this terminal: use cut, tr, sed or --query.\n"},
+    {"python3", "There is no Python here: jp, sed and the shell itself work on texts.\n"},
+    {"terraform", "Terraform does not run here: point its AWS provider at ./dev bridge.\n"},
     {"ssh", "Containers are entered with aws ecs execute-command here.\n"},
     {"sudo", "There are no other users here: leave sudo out.\n"},
 };
@@ -68,7 +86,11 @@ int not_found(Shell& shell, Command& command) {
     const std::string shell_name = shell.name();
     if (name.find('/') != std::string::npos) {
         const std::string path = resolve_path(shell.state(), name);
-        const bool there = find_file(shell.state(), path) != nullptr;
+        const File* file = find_file(shell.state(), path);
+        const bool there = file != nullptr;
+        if (there && file->executable) {
+            return run_script_file(shell, command, *file);
+        }
         command.err(shell_name + ": " + name +
                     (is_folder(shell.state(), path) ? ": Is a directory\n"
                      : there                        ? ": Permission denied\n"
@@ -76,7 +98,7 @@ int not_found(Shell& shell, Command& command) {
         return there || is_folder(shell.state(), path) ? 126 : 127;
     }
     command.err(shell_name + ": " + name +
-                (shell_name == "bash" ? ": command not found\n" : ": not found\n"));
+                (shell.is_bash() ? ": command not found\n" : ": not found\n"));
     for (const Elsewhere& row : kElsewhere) {
         if (row.name == name && shell.machine == nullptr) {
             command.note(row.note);
@@ -88,6 +110,9 @@ int not_found(Shell& shell, Command& command) {
 }  // namespace
 
 int run_command(Shell& shell, Command& command) {
+    if (const Function* function = find_function(shell.state(), command.args[0])) {
+        return run_function(shell, command, *function);
+    }
     const CommandRow* row = find_command(shell, command.args[0]);
     return row == nullptr ? not_found(shell, command) : row->run(shell, command);
 }
@@ -112,7 +137,7 @@ bool expand_command(Shell& shell, const Program& program, const SimpleCommand& s
     }
     if (shell.suspended && !simple.assignments.empty()) {
         // All assignments run anew, from what was there before them.
-        shell.frame->inner.back().scopes.front().variables = std::move(saved->variables);
+        shell.frame->inner.back().scopes.front().before.variables = std::move(saved->variables);
     }
     return false;
 }
@@ -157,6 +182,9 @@ int run_simple(Shell& shell, const Program& program, const SimpleCommand& simple
         from_scope ? std::string_view(reads->input).substr(reads->input_at) : wiring.input;
     command.has_input = wiring.has_input || from_scope;
     const bool braces_split = shell.braces_split;
+    if ((shell.state().options & kXtrace) != 0) {
+        trace(shell, traced(command.args));
+    }
     int exit_code = run_command(shell, command);
     if (braces_split && exit_code != 0 && command.args[0] == "aws") {
         command.note(
@@ -174,119 +202,11 @@ int run_simple(Shell& shell, const Program& program, const SimpleCommand& simple
         exit_code = complain(shell, command.args[0] + ": " + error, 1);
     }
     if (command.waits) {
-        frame.command = command.args[0];
+        frame.command = command.goes_on_as.empty() ? command.args[0] : command.goes_on_as;
         frame.destinations = wiring.to;
         wait_for(frame, command);
     }
     return exit_code;
-}
-
-// ---- scopes
-
-Scope open_scope(const Frame& frame, bool subshell, const Shell& shell) {
-    Scope scope;
-    scope.opened_at = frame.position;
-    scope.loops = static_cast<std::uint32_t>(frame.loops.size());
-    scope.to = destinations_at(frame, frame.scopes.size());
-    scope.subshell = subshell;
-    if (subshell) {
-        scope.variables = shell.state().variables;
-        scope.cwd = shell.state().cwd;
-    }
-    return scope;
-}
-
-// Its standard output is gathered in the scope itself.
-Scope capture_scope(const Frame& frame, const Shell& shell) {
-    Scope scope = open_scope(frame, true, shell);
-    scope.to.standard_output = Destination();
-    scope.to.standard_output.kind = Destination::Kind::kCapture;
-    scope.to.standard_output.scope = static_cast<std::uint32_t>(frame.scopes.size());
-    return scope;
-}
-
-// The left side of a pipe has ended; `inputs`: it had an input from a pipe itself.
-void open_right_side(Shell& shell, Frame& frame, bool inputs) {
-    std::string captured = std::move(frame.scopes.back().captured);
-    std::size_t shown = frame.scopes.back().shown;
-    end_scope(shell.state(), frame);
-    if (inputs) {
-        shown = std::max(shown, frame.scopes.back().shown);
-        end_scope(shell.state(), frame);
-    }
-    Scope scope = open_scope(frame, true, shell);
-    scope.has_input = true;
-    scope.input = std::move(captured);
-    scope.shown = shown;
-    frame.scopes.push_back(std::move(scope));
-}
-
-bool open_redirects(Shell& shell, const Program& program, const Instruction& instruction,
-                    Frame& frame) {
-    Scope scope = open_scope(frame, false, shell);
-    Wiring wiring;
-    wiring.to = scope.to;
-    std::string error;
-    for (const Redirect& redirect : program.redirects[instruction.index]) {
-        if (!apply_redirect(shell, program, redirect, &wiring, &error)) {
-            shell.state().last_exit_code = expansion_failed(shell, error);
-            return false;
-        }
-    }
-    scope.to = wiring.to;
-    scope.has_input = wiring.has_input;
-    scope.input = std::move(wiring.input);
-    frame.scopes.push_back(std::move(scope));
-    return true;
-}
-
-// The instructions about scopes. Returns where to go on.
-std::uint32_t step_scope(Shell& shell, const Program& program, const Instruction& instruction,
-                         Frame& frame) {
-    const std::uint32_t next = frame.position + 1;
-    if (frame.scopes.size() >= kScopesMax) {
-        complain(shell, "too many pipes and redirections inside each other", 1);
-        shell.stopped = true;
-        return next;
-    }
-    if (instruction.op == Op::kRedirect) {
-        return open_redirects(shell, program, instruction, frame) ? next : instruction.target;
-    }
-    if (instruction.op == Op::kEndScope && frame.scopes.size() <= frame.base_scopes) {
-        return next;
-    }
-    if (instruction.op == Op::kSubshell) {
-        frame.scopes.push_back(open_scope(frame, true, shell));
-    } else if (instruction.op == Op::kCapture) {
-        frame.scopes.push_back(capture_scope(frame, shell));
-    } else if (instruction.op == Op::kPipe) {
-        open_right_side(shell, frame, instruction.index == 1);
-    } else if (instruction.op == Op::kEndScope) {
-        end_scope(shell.state(), frame);
-    } else {
-        while (frame.scopes.size() > frame.base_scopes &&
-               frame.scopes.back().opened_at >= instruction.index) {
-            end_scope(shell.state(), frame);
-        }
-    }
-    return next;
-}
-
-// `exit` ends the innermost subshell only. False: there is none.
-bool leave_subshell(Shell& shell, const Program& program, Frame& frame) {
-    std::size_t at = frame.scopes.size();
-    while (at > frame.base_scopes && !frame.scopes[at - 1].subshell) {
-        --at;
-    }
-    if (at <= frame.base_scopes) {
-        return false;
-    }
-    while (frame.scopes.size() > at) {
-        end_scope(shell.state(), frame);
-    }
-    frame.loops.resize(frame.scopes.back().loops);
-    frame.position = program.code[frame.scopes.back().opened_at].target;
-    return true;
 }
 
 // ---- instructions
@@ -331,18 +251,118 @@ std::uint32_t next_item(Shell& shell, const Instruction& instruction, Frame& fra
     return frame.position + 1;
 }
 
+// The first arm with a pattern that fits; where it waits or fails, this instruction or the end.
+std::uint32_t choose_arm(Shell& shell, const Program& program, const Instruction& instruction) {
+    const Case& all = program.cases[instruction.index];
+    std::string word;
+    std::string error;
+    bool ok = expand_single(shell, all.word, &word, &error);
+    for (std::size_t i = 0; ok && i < all.arms.size(); ++i) {
+        for (const Word& pattern_word : all.arms[i].patterns) {
+            std::string pattern;
+            ok = ok && expand_glob(shell, pattern_word, &pattern, &error);
+            if (ok && glob_match(pattern, word)) {
+                return all.arms[i].target;
+            }
+        }
+    }
+    shell.state().last_exit_code = ok ? 0 : expansion_failed(shell, error);
+    return instruction.target;
+}
+
+// [[ ]] and (( )).
+void run_condition(Shell& shell, const Program& program, const Instruction& instruction) {
+    std::string error;
+    bool holds = false;
+    bool ok = false;
+    if (instruction.op == Op::kTest) {
+        ok = evaluate_test(shell, program.tests[instruction.index], &holds, &error);
+    } else {
+        Word word;
+        std::string text;
+        std::int64_t value = 0;
+        ok = parse_quoted_text(program.expressions[instruction.index], &word, &error) &&
+             expand_single(shell, word, &text, &error) &&
+             evaluate_arithmetic(shell, text, &value, &error);
+        holds = value != 0;
+    }
+    if (shell.suspended) {
+        return;
+    }
+    const int failed = instruction.op == Op::kTest ? 2 : 1;
+    shell.state().last_exit_code = !ok ? complain(shell, error, failed) : holds ? 0 : 1;
+}
+
+void define(Shell& shell, const Frame& frame, const Definition& definition) {
+    std::vector<Function>& functions = shell.state().functions;
+    const auto at = std::lower_bound(
+        functions.begin(), functions.end(), definition.name,
+        [](const Function& function, const std::string& name) { return function.name < name; });
+    const bool known = at != functions.end() && at->name == definition.name;
+    Function function{definition.name, definition.body, frame.file, frame.line + definition.line};
+    shell.state().last_exit_code = 0;
+    if (definition.body.size() > kLineBytesMax || (!known && functions.size() >= kFunctionsMax)) {
+        shell.state().last_exit_code = complain(shell, "too many or too long functions", 1);
+    } else if (known) {
+        *at = std::move(function);
+    } else {
+        functions.insert(at, std::move(function));
+    }
+}
+
+// `set -e`: a command has failed outside of conditions.
+void check_exit(Shell& shell, const Frame& frame, const Instruction& instruction) {
+    if ((shell.state().options & kErrexit) != 0 && shell.state().last_exit_code != 0 &&
+        !instruction.guarded && !frame.guarded) {
+        shell.exited = true;
+    }
+}
+
+void run_one(Shell& shell, const Program& program, const Instruction& instruction, Frame& frame) {
+    const SimpleCommand& command = program.commands[instruction.index];
+    int& last = shell.state().last_exit_code;
+    shell.line = frame.line + command.line + 1;
+    shell.guarded = frame.guarded || instruction.guarded;
+    const int exit_code = run_simple(shell, program, command, frame);
+    last = shell.suspended ? last : exit_code;
+}
+
+// The instructions that run something or choose; gives where to go on.
+std::uint32_t run_step(Shell& shell, const Program& program, const Instruction& instruction,
+                       Frame& frame) {
+    const std::uint32_t next = frame.position + 1;
+    if (instruction.op == Op::kCase) {
+        return choose_arm(shell, program, instruction);
+    }
+    if (instruction.op == Op::kDefine) {
+        define(shell, frame, program.definitions[instruction.index]);
+        return next;
+    }
+    if (instruction.op == Op::kRun) {
+        run_one(shell, program, instruction, frame);
+    } else if (instruction.op != Op::kCheck) {
+        run_condition(shell, program, instruction);
+    }
+    if (!frame.waiting && !shell.suspended) {
+        check_exit(shell, frame, instruction);
+    }
+    return next;
+}
+
 // Runs the instruction at frame.position and moves on, except where a $(...) of it waits.
 void run_instruction(Shell& shell, const Program& program, Frame& frame) {
     const Instruction& instruction = program.code[frame.position];
     int& last = shell.state().last_exit_code;
     std::uint32_t next = frame.position + 1;
     switch (instruction.op) {
-        case Op::kRun: {
-            const int exit_code =
-                run_simple(shell, program, program.commands[instruction.index], frame);
-            last = shell.suspended ? last : exit_code;
+        case Op::kRun:
+        case Op::kTest:
+        case Op::kArithmetic:
+        case Op::kCase:
+        case Op::kDefine:
+        case Op::kCheck:
+            next = run_step(shell, program, instruction, frame);
             break;
-        }
         case Op::kJump:
             next = instruction.target;
             break;
@@ -394,7 +414,9 @@ void wait_for_inner(Frame& frame) {
 // Returns false when the program must not go on (a wait, exit, a limit).
 bool step(Shell& shell, const Program& program, Frame& frame) {
     const Op op = program.code[frame.position].op;
-    if ((op == Op::kRun || op == Op::kForNext) && !count_command(shell)) {
+    const bool counts = op == Op::kRun || op == Op::kForNext || op == Op::kTest ||
+                        op == Op::kArithmetic || op == Op::kCase;
+    if (counts && !count_command(shell)) {
         return false;
     }
     shell.substitutions = 0;
@@ -408,16 +430,14 @@ bool step(Shell& shell, const Program& program, Frame& frame) {
     if (frame.waiting) {
         stream_pipes(shell, program, frame);
     }
-    if (shell.exited && leave_subshell(shell, program, frame)) {
-        shell.exited = false;
-    }
-    return !frame.waiting && !shell.exited && !shell.stopped;
+    leave_what_ended(shell, program, frame);
+    return !frame.waiting && !shell.exited && !shell.returned && !shell.stopped;
 }
 
 // Runs the line at frame.begin from frame.position. False as for step().
 bool run_program(Shell& shell, const Program& program, Frame& frame) {
     while (frame.position < program.code.size()) {
-        // Jumps backwards always pass a kRun or kForNext, which count.
+        // Jumps backwards always pass an instruction that counts.
         if (!step(shell, program, frame)) {
             return false;
         }
@@ -439,22 +459,30 @@ void close_line(Shell& shell, Frame& frame) {
 
 void run_frame(Shell& shell, Frame& frame) {
     shell.frame = &frame;
-    while (frame.begin < frame.text.size() && !shell.exited && !shell.stopped) {
+    shell.file = frame.file;
+    const auto go_to = [&frame](std::size_t begin) {
+        const std::string_view passed = std::string_view(frame.text).substr(0, begin);
+        frame.line += static_cast<std::uint32_t>(std::count(
+            passed.begin() + static_cast<std::ptrdiff_t>(frame.begin), passed.end(), '\n'));
+        frame.begin = begin;
+    };
+    while (frame.begin < frame.text.size() && !shell.exited && !shell.returned && !shell.stopped) {
         Program program;
         const ParseOutcome outcome = parse_line(frame.text, frame.begin, &program);
         if (outcome.status != ParseStatus::kOk) {
+            shell.line = frame.line + 1;
             shell.state().last_exit_code = complain(shell, outcome.message, 2);
             const std::size_t newline =
                 frame.text.find('\n', outcome.end > 0 ? outcome.end - 1 : 0);
             if (outcome.status == ParseStatus::kIncomplete || newline == std::string::npos) {
                 break;
             }
-            frame.begin = newline + 1;
+            go_to(newline + 1);
         } else {
             if (!run_program(shell, program, frame)) {
                 break;
             }
-            frame.begin = outcome.end;
+            go_to(outcome.end);
         }
         close_line(shell, frame);
     }
@@ -494,14 +522,16 @@ Frame frame_inside(std::string_view text, Scope scope) {
     return inner;
 }
 
+// True: the text was left by `exit`.
 template <class Step>
-void run_inside(Shell& shell, Console& console, Frame& inner, Step step) {
+bool run_inside(Shell& shell, Console& console, Frame& inner, Step step) {
     Shell inside{shell.world, shell.port, console, shell.machine};
     inside.commands_run = shell.commands_run;
     inside.depth = shell.depth + 1;
     step(inside, inner);
     shell.commands_run = inside.commands_run;
     shell.stopped = shell.stopped || inside.stopped;
+    return inside.exited;
 }
 
 std::size_t bytes_of(const std::vector<Substituted>& all) {
@@ -544,17 +574,23 @@ void resume_inner(Shell& shell, Frame& frame, std::string_view typed, Wake wake)
 }  // namespace
 
 void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake) {
-    if (frame.inner.empty() || !frame.command.empty()) {
+    shell.file = frame.file;
+    shell.line = frame.line + 1;
+    const bool ran = frame.inner.empty() || !frame.command.empty();
+    if (ran) {
         resume_command(shell, frame, typed, wake);
     } else {
         resume_inner(shell, frame, typed, wake);
     }
+    Program program;
+    (void)parse_line(frame.text, frame.begin, &program);
     if (frame.waiting) {
-        Program program;
-        (void)parse_line(frame.text, frame.begin, &program);
         stream_pipes(shell, program, frame);
+    } else if (ran && frame.position > 0 && frame.position <= program.code.size()) {
+        check_exit(shell, frame, program.code[frame.position - 1]);
     }
     if (!frame.waiting) {
+        leave_what_ended(shell, program, frame);
         run_frame(shell, frame);
     }
 }
@@ -589,7 +625,7 @@ void settle_text(Shell& shell, Command& command, Frame& inner) {
 }  // namespace
 
 bool run_text(Shell& shell, Command& command, std::string_view text, Console* console) {
-    if (shell.depth >= kSubstitutionDepthMax) {
+    if (shell.depth >= kNestedTextsMax) {
         return false;
     }
     Scope scope = open_scope(Frame(), true, shell);
@@ -600,23 +636,91 @@ bool run_text(Shell& shell, Command& command, std::string_view text, Console* co
     return true;
 }
 
-void resume_text(Shell& shell, Command& command, Console* console) {
+bool resume_text(Shell& shell, Command& command, Console* console) {
     if (command.inner.empty()) {
-        return;
+        return false;
     }
     Frame inner = std::move(command.inner.back());
     command.inner.clear();
-    run_inside(shell, *console, inner, [&command](Shell& inside, Frame& waiting) {
-        resume_frame(inside, waiting, command.typed, command.wake);
-    });
+    const bool exited =
+        run_inside(shell, *console, inner, [&command](Shell& inside, Frame& waiting) {
+            resume_frame(inside, waiting, command.typed, command.wake);
+        });
     settle_text(shell, command, inner);
+    return exited;
+}
+
+namespace {
+
+// What a called text has printed and how it ended.
+int settle_call(Shell& shell, Command& command, Console& console, bool exited, bool script) {
+    for (Output& chunk : console.take()) {
+        command.chunks.push_back(std::move(chunk));
+    }
+    if (command.waits) {
+        command.goes_on_as = ".";
+        command.wait_state = script ? "script" : "call";
+    } else if (exited && !script) {
+        shell.exited = true;
+    }
+    return shell.state().last_exit_code;
+}
+
+// Takes what the call brings with it; what it replaces is in the scope.
+void enter_call(ShellState& state, Call& call) {
+    if (call.kind == CallKind::kScript) {
+        state.functions.clear();
+        state.script = call.script;
+        state.options = call.options;
+    }
+    if (call.kind != CallKind::kEval &&
+        !(call.kind == CallKind::kSource && call.arguments.empty())) {
+        state.arguments = std::move(call.arguments);
+    }
+}
+
+}  // namespace
+
+int run_call(Shell& shell, Command& command, Call call) {
+    if (shell.depth >= kNestedTextsMax) {
+        command.err(shell.name() + ": " + command.args[0] +
+                    ": maximum nesting level exceeded (16)\n");
+        return 1;
+    }
+    const bool script = call.kind == CallKind::kScript;
+    Scope scope = open_scope(Frame(), script, shell);
+    scope.call = call.kind == CallKind::kFunction ||
+                 (call.kind == CallKind::kSource && !call.arguments.empty());
+    if (scope.call) {
+        scope.before.arguments = shell.state().arguments;
+    }
+    scope.has_input = command.has_input;
+    scope.input = std::string(command.input);
+    Frame inner = frame_inside(call.text, std::move(scope));
+    inner.file = call.file;
+    inner.line = call.line;
+    inner.guarded = shell.guarded && !script;
+    inner.returns = call.kind == CallKind::kFunction || call.kind == CallKind::kSource;
+    enter_call(shell.state(), call);
+    Console console;
+    const bool exited = run_inside(shell, console, inner, run_frame);
+    command.input_used = inner.scopes.front().input_at;
+    settle_text(shell, command, inner);
+    return settle_call(shell, command, console, exited, script);
+}
+
+int resume_call(Shell& shell, Command& command) {
+    Console console;
+    const bool script = command.resumed_state == "script";
+    const bool exited = resume_text(shell, command, &console);
+    return settle_call(shell, command, console, exited, script);
 }
 
 bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error) {
     Frame& frame = *shell.frame;
     shell.substituted = true;
     if (shell.substitutions == frame.substituted.size()) {
-        if (shell.depth >= kSubstitutionDepthMax) {
+        if (shell.depth >= kNestedTextsMax) {
             *error = "$(...) nested too deeply";
             return false;
         }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/api/json_writer.hpp"
 #include "engine/shell/shell.hpp"
 #include "engine/shell/syntax.hpp"
 #include "engine/world/world.hpp"
@@ -17,7 +18,7 @@ namespace drydock::shell {
 inline constexpr std::uint32_t kVariablesMax = 500;
 inline constexpr std::uint32_t kVariableBytesMax = 64 * 1024;
 inline constexpr std::uint32_t kWordsMax = 10'000;  // of one command, of one loop
-inline constexpr int kSubstitutionDepthMax = 8;
+inline constexpr int kNestedTextsMax = 16;  // $(...), functions and scripts inside each other
 // Of all $(...) of one command together; Linux takes as much for the arguments of a program.
 inline constexpr std::size_t kSubstitutedBytesMax = 2 * 1024 * 1024;
 
@@ -60,14 +61,32 @@ struct Machine {
     bool* files_asked_for = nullptr;  // somebody looked for a file that the image may have
 };
 
+// What a subshell or a script forgets when it ends.
+struct Surroundings {
+    std::string cwd;
+    std::vector<Variable> variables;
+    std::vector<Function> functions;
+    std::string script;
+    std::vector<std::string> arguments;
+    std::uint8_t options = 0;
+};
+[[nodiscard]] Surroundings surroundings_of(const ShellState& state);
+void give_back(ShellState& state, Surroundings surroundings);
+void save_surroundings(api::JsonWriter& json, const Surroundings& surroundings);
+void load_surroundings(api::Value value, Surroundings* surroundings);
+
 struct Shell {
     World& world;
     const ApiPort& port;
     Console& console;
     const Machine* machine = nullptr;  // null: the learner's
     std::uint32_t commands_run = 0;
-    int depth = 0;  // of command substitutions
-    bool exited = false;
+    int depth = 0;              // of command substitutions
+    bool exited = false;        // by `exit`, or by `set -e`
+    bool returned = false;      // by `return`
+    std::string file{};         // the script whose lines run; empty: typed ones
+    std::uint32_t line = 0;     // of the command at hand, 1 the first
+    bool guarded = false;       // it stands in a condition: `set -e` looks away
     bool stopped = false;       // a limit was passed: nothing more runs
     bool braces_split = false;  // the command at hand had braces that became several words
     bool substituted = false;   // the command at hand had a $(...)
@@ -79,8 +98,12 @@ struct Shell {
     [[nodiscard]] ShellState& state() const {
         return machine == nullptr ? world.shell : *machine->state;
     }
+    [[nodiscard]] bool is_bash() const { return machine == nullptr || machine->shell == "bash"; }
     // What its messages begin with.
     [[nodiscard]] std::string name() const {
+        if (!file.empty()) {
+            return file + ": line " + std::to_string(line);
+        }
         return machine == nullptr ? "bash" : std::string(machine->shell);
     }
 };
@@ -111,8 +134,9 @@ struct Command {
     std::string_view typed;  // the line that a command with wants_line gets
     bool resumed = false;
     Wake wake = Wake::kTime;
-    std::size_t input_used = 0;  // bytes of `input`; the rest is there for the loop's next command
-    bool read_enough = false;    // would read no further, whatever came
+    std::string_view goes_on_as;  // the command that takes a wait up again; empty: args[0]
+    std::size_t input_used = 0;   // bytes of `input`; the rest is there for the loop's next command
+    bool read_enough = false;     // would read no further, whatever came
     // A look ahead: `input` is what a pipe holds so far. A command whose output for the beginning
     // of a text is the beginning of its output for all of it sets by_line.
     bool more_comes = false;
@@ -140,7 +164,10 @@ private:
 // Runs command.args: a command of the table, or "command not found".
 int run_command(Shell& shell, Command& command);
 
-// Variables. Names that the shell knows by itself: ? PWD, and HOME USER on the learner's machine.
+[[nodiscard]] const Function* find_function(const ShellState& state, std::string_view name);
+
+// Variables. Names that the shell knows by itself: those of special parameters, PWD, SECONDS,
+// RANDOM, and HOME USER HOSTNAME UID on the learner's machine.
 [[nodiscard]] std::string get_variable(const Shell& shell, std::string_view name);
 [[nodiscard]] bool has_variable(const Shell& shell, std::string_view name);
 // Empty, or why not.
@@ -151,10 +178,20 @@ void unset_variable(Shell& shell, std::string_view name);
 bool expand_words(Shell& shell, const std::vector<Word>& words, std::vector<std::string>* out,
                   std::string* error);
 bool expand_single(Shell& shell, const Word& word, std::string* out, std::string* error);
+// As one pattern for glob_match, in which quoted characters stand for themselves.
+bool expand_glob(Shell& shell, const Word& word, std::string* out, std::string* error);
+// $NAME and ${NAME...}.
+bool expand_parameter(Shell& shell, const Part& part, std::string* out, std::string* error);
 
-// Integer arithmetic of $((...)).
-bool evaluate_arithmetic(const Shell& shell, std::string_view text, std::int64_t* out,
+// Integer arithmetic of $((...)); it may set variables.
+bool evaluate_arithmetic(Shell& shell, std::string_view text, std::int64_t* out,
                          std::string* error);
+
+// [[ ... ]]. False: *error says why, or shell.suspended is set.
+bool evaluate_test(Shell& shell, const std::vector<TestToken>& tokens, bool* out,
+                   std::string* error);
+// -f FILE and its like, as of test(1). False: there is no such operator.
+bool test_unary(const Shell& shell, char op, const std::string& operand, bool* out);
 
 struct Loop {
     std::vector<std::string> items;
@@ -173,7 +210,14 @@ struct Destinations {
     Destination standard_error;
 };
 
-// What redirections, pipes, ( ... ) and $(...) open; the innermost one counts.
+// A variable as it was before `local`.
+struct Local {
+    std::string name;
+    bool was_set = false;
+    std::string value;
+};
+
+// What redirections, pipes, ( ... ), $(...) and calls open; the innermost one counts.
 struct Scope {
     std::uint32_t opened_at = 0;  // the instruction
     std::uint32_t loops = 0;      // that were open then
@@ -186,8 +230,11 @@ struct Scope {
     std::size_t shown = 0;
     // A side of a pipe: what it sets is forgotten when it ends, as in bash.
     bool subshell = false;
-    std::vector<Variable> variables;
-    std::string cwd;
+    // A function: its arguments and what it made local are forgotten.
+    bool call = false;
+    Surroundings before;
+    std::vector<Local> locals;
+    std::int32_t failed = 0;  // exit code of the pipe's last side before that failed
 };
 inline constexpr std::size_t kScopesMax = 64;
 
@@ -204,7 +251,11 @@ struct Frame {
     std::uint32_t position = 0;
     std::vector<Loop> loops;
     std::vector<Scope> scopes;
-    std::uint32_t base_scopes = 0;  // 1: the text of a $(...), whose output the first one gathers
+    std::uint32_t base_scopes = 0;  // 1: a text inside another, which the first one is around
+    std::string file;               // the script that it is from; empty: typed
+    std::uint32_t line = 0;         // of that script where `begin` stands, 0 the first
+    bool guarded = false;           // called in a condition: `set -e` looks away
+    bool returns = false;           // a function or a sourced file: `return` ends it
     // A command that waits.
     bool waiting = false;
     std::string command;
@@ -235,7 +286,28 @@ void abandon_frame(ShellState& state, Frame& frame);
 // goes on with resume_text. What was printed meanwhile is in *console; when the text has ended, its
 // exit code is the shell's last one. False: nested too deeply.
 bool run_text(Shell& shell, Command& command, std::string_view text, Console* console);
-void resume_text(Shell& shell, Command& command, Console* console);
+// True: the text was left by `exit`.
+bool resume_text(Shell& shell, Command& command, Console* console);
+
+enum class CallKind : std::uint8_t {
+    kFunction,
+    kSource,  // . FILE
+    kEval,
+    kScript,  // in a shell of its own
+};
+struct Call {
+    CallKind kind = CallKind::kEval;
+    std::string text;
+    std::string file;  // what messages name; empty: as for typed lines
+    std::uint32_t line = 0;
+    std::vector<std::string> arguments;  // kSource: none keeps those of the caller
+    std::string script;                  // kScript: $0
+    std::uint8_t options = 0;            // kScript
+};
+// Runs a text in the command's place: it reads and writes what the command does, and may wait.
+int run_call(Shell& shell, Command& command, Call call);
+// Takes a call up again after a wait.
+int resume_call(Shell& shell, Command& command);
 // Runs text and gives its standard output without trailing newlines. False: *error says why, or
 // shell.suspended is set.
 bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error);

@@ -14,6 +14,11 @@ bool ends_word(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || is_operator_start(c);
 }
 
+// $? and its like.
+bool is_special_name(char c) {
+    return c != '\0' && std::string_view("?#$@*!-").find(c) != std::string_view::npos;
+}
+
 void append_text(Word* word, std::string_view text, bool quoted) {
     if (!word->empty() && word->back().kind == PartKind::kText && word->back().quoted == quoted) {
         word->back().text += text;
@@ -60,6 +65,7 @@ void Lexer::skip_blanks() {
 bool Lexer::next(Token* token) {
     *token = Token();
     skip_blanks();
+    token->begin = at_;
     if (at_end()) {
         return true;
     }
@@ -94,9 +100,9 @@ bool Lexer::next(Token* token) {
 }
 
 bool Lexer::read_operator(Token* token) {
-    static constexpr std::string_view kOperators[] = {"<<<", "<<-", "&>>", "&&", "||", ";;", "<<",
-                                                      ">>",  "&>",  ">&",  "<&", ">|", "<>", "|&",
-                                                      ";",   "&",   "|",   "<",  ">",  "(",  ")"};
+    static constexpr std::string_view kOperators[] = {
+        "<<<", "<<-", "&>>", ";;&", "&&", "||", ";;", ";&", "<<", ">>", "&>", ">&",
+        "<&",  ">|",  "<>",  "|&",  ";",  "&",  "|",  "<",  ">",  "(",  ")"};
     token->kind = TokenKind::kOperator;
     for (const std::string_view op : kOperators) {
         if (text_.substr(at_, op.size()) == op) {
@@ -106,6 +112,47 @@ bool Lexer::read_operator(Token* token) {
         }
     }
     return fail(ParseStatus::kError, "syntax error");
+}
+
+bool Lexer::read_arithmetic(std::string* text) {
+    const std::size_t start = at_;
+    if (peek() != '(') {
+        return false;
+    }
+    ++at_;
+    if (skip_nested(')', 0) && peek() == ')') {
+        *text = std::string(text_.substr(start + 1, at_ - start - 2));
+        ++at_;
+        return true;
+    }
+    status_ = ParseStatus::kOk;
+    message_.clear();
+    at_ = start;
+    return false;
+}
+
+bool Lexer::next_expression(Token* token) {
+    *token = Token();
+    skip_blanks();
+    token->begin = at_;
+    token->kind = TokenKind::kWord;
+    int depth = 0;
+    while (!at_end() && (depth > 0 || (peek() != ' ' && peek() != '\t' && peek() != '\n'))) {
+        const char c = peek();
+        if (c == '(' || c == ')') {
+            depth += c == '(' ? 1 : -1;
+            if (depth < 0) {
+                break;
+            }
+        }
+        if (is_operator_start(c)) {
+            append_text(&token->word, text_.substr(at_, 1), false);
+            ++at_;
+        } else if (!read_piece(&token->word)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 std::uint32_t Lexer::expect_here_document(const Word& delimiter, bool strip_tabs) {
@@ -280,8 +327,7 @@ bool Lexer::read_dollar(Word* word, bool quoted) {
         while (is_name_char(peek(1 + size))) {
             ++size;
         }
-    } else if (c == '?' || c == '#' || c == '$' || c == '@' || c == '*' || c == '!' ||
-               is_digit(c)) {
+    } else if (is_special_name(c) || is_digit(c)) {
         size = 1;
     }
     if (size == 0) {
@@ -313,29 +359,36 @@ bool Lexer::read_braced(Word* word, bool quoted) {
     if (inside.size() > 1 && inside[0] == '#') {
         part.op = "length";
         inside.remove_prefix(1);
+    } else if (inside.size() > 1 && inside[0] == '!' && is_name_start(inside[1])) {
+        part.op = "!";
+        inside.remove_prefix(1);
     }
     std::size_t size = 0;
     while (size < inside.size() && is_name_char(inside[size])) {
         ++size;
     }
-    if (size == 0 && !inside.empty() && inside[0] == '?') {
+    if (size == 0 && !inside.empty() && is_special_name(inside[0])) {
         size = 1;
     }
     if (size == 0) {
         return bad();
     }
+    if (inside.substr(size, 1) == "[") {
+        return fail(ParseStatus::kError, "arrays are not supported in this shell");
+    }
     part.text = std::string(inside.substr(0, size));
     inside.remove_prefix(size);
     if (!inside.empty()) {
-        static constexpr std::string_view kForms[] = {":-", ":+", ":=", "##", "%%",
-                                                      "-",  "+",  "#",  "%"};
+        static constexpr std::string_view kForms[] = {":-", ":+", ":=", ":?", "##", "%%", "//",
+                                                      "/#", "/%", "^^", ",,", "-",  "+",  "=",
+                                                      "?",  "#",  "%",  "/",  "^",  ",",  ":"};
         for (const std::string_view op : kForms) {
             if (part.op.empty() && inside.substr(0, op.size()) == op) {
                 part.op = std::string(op);
                 part.argument = std::string(inside.substr(op.size()));
             }
         }
-        if (part.op.empty() || part.op == "length") {
+        if (part.op.empty() || part.op == "length" || part.op == "!") {
             return bad();
         }
     }

@@ -16,7 +16,8 @@ struct Token {
     TokenKind kind = TokenKind::kEnd;
     Word word;
     std::string text;  // operator; or the word's text where it is one unquoted piece, for keywords
-    int fd = -1;       // redirection operators: the number before them, or -1
+    std::size_t begin = 0;  // its offset in the text
+    int fd = -1;            // redirection operators: the number before them, or -1
 };
 
 class Lexer {
@@ -27,6 +28,14 @@ public:
     // False: see status() and message().
     bool next(Token* token);
     [[nodiscard]] std::size_t position() const { return at_; }
+    [[nodiscard]] std::string_view text(std::size_t begin, std::size_t end) const {
+        return text_.substr(begin, end - begin);
+    }
+    // Behind a token "(" that another one follows at once: the text of ((...)), up to behind it.
+    // False, and nothing read: it is no arithmetic.
+    bool read_arithmetic(std::string* text);
+    // The right side of =~, where brackets and bars belong to the word.
+    bool next_expression(Token* token);
     [[nodiscard]] ParseStatus status() const { return status_; }
     [[nodiscard]] const std::string& message() const { return message_; }
 

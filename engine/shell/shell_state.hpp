@@ -16,15 +16,31 @@ inline constexpr std::uint32_t kFilesMax = 200;
 inline constexpr std::uint32_t kFileBytesMax = 256 * 1024;
 inline constexpr std::uint32_t kLineBytesMax = 64 * 1024;
 
+inline constexpr std::uint32_t kFunctionsMax = 100;
+
 struct File {
     std::string path;  // absolute, "/home/learner/task-def.json"
     std::string content;
+    bool executable = false;
 };
 
 struct Variable {
     std::string name;
     std::string value;
 };
+
+struct Function {
+    std::string name;
+    std::string body;        // source text of a compound command
+    std::string file;        // the script that defined it; empty: a typed line
+    std::uint32_t line = 0;  // of that script, 0 the first
+};
+
+// Options of `set`, as bits.
+inline constexpr std::uint8_t kErrexit = 1;   // -e
+inline constexpr std::uint8_t kNounset = 2;   // -u
+inline constexpr std::uint8_t kPipefail = 4;  // -o pipefail
+inline constexpr std::uint8_t kXtrace = 8;    // -x
 
 enum class OutputKind : std::uint8_t { kStdout, kStderr, kNote };
 
@@ -57,8 +73,13 @@ struct ShellState {
     // Not the learner's machine but a container that ECS Exec has opened; such a state lives in the
     // job, never in the World itself.
     bool in_container = false;
-    std::vector<File> files;          // sorted by path
-    std::vector<Variable> variables;  // sorted by name
+    std::vector<File> files;             // sorted by path
+    std::vector<Variable> variables;     // sorted by name
+    std::vector<Function> functions;     // sorted by name
+    std::string script;                  // $0 of the script that runs; empty: none
+    std::vector<std::string> arguments;  // $1, $2, ...
+    std::uint8_t options = 0;
+    std::uint32_t randoms = 0;  // values that $RANDOM has had
     static constexpr std::uint32_t kHistoryKept = 500;
     std::vector<std::string> history;  // what was typed, oldest first
     std::int32_t last_exit_code = 0;

@@ -59,7 +59,8 @@ void run_ahead(Shell& shell, const SimpleCommand& simple, Ahead* ahead) {
     Command command;
     std::string error;
     if (!expand_words(shell, simple.words, &command.args, &error) || command.args.empty() ||
-        !can_run_ahead(command.args[0])) {
+        !can_run_ahead(command.args[0]) ||
+        find_function(shell.state(), command.args[0]) != nullptr) {
         ahead->by_line = false;
         return;
     }
@@ -102,13 +103,12 @@ bool stream_scope(Shell& shell, const Program& program, Frame& frame, std::size_
     ahead.text = frame.scopes[at].captured.substr(0, lines);
     ahead.by_line = !commands.empty() && !ahead.text.empty();
     // The right side does not see what the left side has set.
-    std::swap(shell.state().variables, frame.scopes[at].variables);
-    std::swap(shell.state().cwd, frame.scopes[at].cwd);
+    Surroundings inside = surroundings_of(shell.state());
+    give_back(shell.state(), frame.scopes[at].before);
     for (std::size_t i = 0; i < commands.size() && ahead.by_line; ++i) {
         run_ahead(shell, *commands[i], &ahead);
     }
-    std::swap(shell.state().variables, frame.scopes[at].variables);
-    std::swap(shell.state().cwd, frame.scopes[at].cwd);
+    give_back(shell.state(), std::move(inside));
     if (!ahead.by_line) {
         return true;
     }

@@ -1,75 +1,34 @@
 #include "engine/shell/syntax.hpp"
 
-#include "engine/shell/lexer.hpp"
+#include <algorithm>
+
+#include "engine/shell/parser.hpp"
 #include "engine/shell/text.hpp"
 
 namespace drydock::shell {
 
 namespace {
 
-struct LoopPatches {
-    std::uint32_t top = 0;              // where `continue` goes
-    std::vector<std::uint32_t> breaks;  // jumps to the loop's end
-};
-
-class Parser {
-public:
-    Parser(std::string_view text, std::size_t begin, Program* program)
-        : lexer_(text, begin, program), program_(program) {}
-
-    ParseOutcome run();
-
-private:
-    bool advance();
-    bool error(std::string message);
-    bool unexpected();
-    [[nodiscard]] bool is_operator(std::string_view op) const {
-        return token_.kind == TokenKind::kOperator && token_.text == op;
-    }
-    [[nodiscard]] bool is_keyword(std::string_view word) const {
-        return token_.kind == TokenKind::kWord && token_.text == word;
-    }
-    [[nodiscard]] bool at_list_end() const;
-    bool skip_newlines();
-    bool expect_keyword(std::string_view word);
-
-    bool parse_list();  // inside a compound command, up to its next keyword
-    bool parse_and_or();
-    bool parse_pipeline();
-    bool parse_sides();
-    bool parse_segment();  // commands of a pipeline up to the next compound one
-    bool parse_compound();
-    bool check_supported();
-    [[nodiscard]] bool at_compound() const;
-    bool parse_simple(SimpleCommand* command);
-    [[nodiscard]] bool at_redirect() const;
-    bool parse_redirect(std::vector<Redirect>* redirects);
-    bool parse_if();
-    bool parse_while(bool until);
-    bool parse_for();
-    bool parse_loop_body(LoopPatches* loop);
-    bool parse_jump_out();  // break, continue
-    bool refuse_unsupported();
-
-    std::uint32_t emit(Op op, std::uint32_t index = 0, std::uint32_t target = 0);
-    [[nodiscard]] std::uint32_t here() const {
-        return static_cast<std::uint32_t>(program_->code.size());
-    }
-    void patch(std::uint32_t at) { program_->code[at].target = here(); }
-
-    Lexer lexer_;
-    Program* program_;
-    Token token_;
-    ParseStatus status_ = ParseStatus::kOk;
-    std::string message_;
-    int depth_ = 0;
-    std::vector<LoopPatches> loops_;
-};
-
 bool is_reserved_ending(std::string_view word) {
     return word == "then" || word == "elif" || word == "else" || word == "fi" || word == "do" ||
            word == "done" || word == "}" || word == "esac";
 }
+
+// "NAME=" or "NAME+=" at the start of a word that is not quoted there. Returns the position of '='
+// or 0.
+std::size_t assignment_equals(const Word& word) {
+    if (word.empty() || word[0].kind != PartKind::kText || word[0].quoted) {
+        return 0;
+    }
+    const std::size_t equals = word[0].text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        return 0;
+    }
+    const std::size_t name = word[0].text[equals - 1] == '+' ? equals - 1 : equals;
+    return is_name(std::string_view(word[0].text).substr(0, name)) ? equals : 0;
+}
+
+}  // namespace
 
 std::uint32_t Parser::emit(Op op, std::uint32_t index, std::uint32_t target) {
     Instruction instruction;
@@ -80,7 +39,19 @@ std::uint32_t Parser::emit(Op op, std::uint32_t index, std::uint32_t target) {
     return here() - 1;
 }
 
+void Parser::guard_from(std::uint32_t at) {
+    for (; at < here(); ++at) {
+        program_->code[at].guarded = true;
+    }
+}
+
+std::uint32_t Parser::line_here() const {
+    const std::string_view before = lexer_.text(begin_, token_.begin);
+    return static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+}
+
 bool Parser::advance() {
+    consumed_end_ = lexer_.position();
     if (!lexer_.next(&token_)) {
         status_ = lexer_.status();
         message_ = lexer_.message();
@@ -144,7 +115,8 @@ bool Parser::skip_newlines() {
 }
 
 bool Parser::at_list_end() const {
-    return token_.kind == TokenKind::kEnd || is_operator(")") ||
+    return token_.kind == TokenKind::kEnd || is_operator(")") || is_operator(";;") ||
+           is_operator(";&") || is_operator(";;&") ||
            (token_.kind == TokenKind::kWord && is_reserved_ending(token_.text));
 }
 
@@ -175,10 +147,13 @@ bool Parser::parse_list() {
 }
 
 bool Parser::parse_and_or() {
+    std::uint32_t begin = here();
     if (!parse_pipeline()) {
         return false;
     }
     while (is_operator("&&") || is_operator("||")) {
+        guard_from(begin);
+        begin = here();
         const std::uint32_t jump = emit(token_.text == "&&" ? Op::kJumpIfFailed : Op::kJumpIfOk);
         if (!advance() || !skip_newlines() || !parse_pipeline()) {
             return false;
@@ -189,9 +164,12 @@ bool Parser::parse_and_or() {
 }
 
 bool Parser::parse_pipeline() {
+    const std::uint32_t begin = here();
     bool negate = false;
+    bool inverted = false;
     while (is_keyword("!")) {
         negate = !negate;
+        inverted = true;
         if (!advance()) {
             return false;
         }
@@ -201,6 +179,9 @@ bool Parser::parse_pipeline() {
     }
     if (negate) {
         emit(Op::kNegate);
+    }
+    if (inverted) {
+        guard_from(begin);
     }
     return true;
 }
@@ -223,6 +204,7 @@ bool Parser::parse_sides() {
         if (!is_operator("|")) {
             if (!first) {
                 emit(Op::kEndScope);
+                emit(Op::kCheck);
             }
             return true;
         }
@@ -240,14 +222,14 @@ bool Parser::refuse_unsupported() {
         return error("background jobs (&) are not supported in this shell");
     }
     if (is_operator("(")) {
-        return error("functions are not supported in this shell");
+        return error("arrays are not supported in this shell");
     }
     return unexpected();
 }
 
 bool Parser::at_compound() const {
     return is_operator("(") || is_keyword("if") || is_keyword("while") || is_keyword("until") ||
-           is_keyword("for") || is_keyword("{");
+           is_keyword("for") || is_keyword("{") || is_keyword("case") || is_keyword("[[");
 }
 
 bool Parser::check_supported() {
@@ -257,8 +239,7 @@ bool Parser::check_supported() {
     if (token_.kind == TokenKind::kWord && is_reserved_ending(token_.text)) {
         return unexpected();
     }
-    static constexpr std::string_view kUnsupported[] = {"case", "function", "select", "[[",
-                                                        "coproc"};
+    static constexpr std::string_view kUnsupported[] = {"select", "coproc"};
     for (const std::string_view word : kUnsupported) {
         if (is_keyword(word)) {
             return error("'" + std::string(word) + "' is not supported in this shell");
@@ -271,15 +252,32 @@ bool Parser::parse_segment() {
     if (!check_supported()) {
         return false;
     }
-    if (is_keyword("break") || is_keyword("continue")) {
+    if ((is_keyword("break") || is_keyword("continue")) && !loops_.empty()) {
         return parse_jump_out();
     }
     if (at_compound()) {
         return parse_compound();
     }
+    if (is_keyword("function")) {
+        if (!advance() || token_.kind != TokenKind::kWord || token_.text.empty()) {
+            return status_ == ParseStatus::kOk && unexpected();
+        }
+        const std::string name = token_.text;
+        return advance() && parse_function(name);
+    }
+    return parse_simple_or_function();
+}
+
+bool Parser::parse_simple_or_function() {
     SimpleCommand command;
+    command.line = line_here();
+    const std::string first = token_.kind == TokenKind::kWord ? token_.text : std::string();
     if (!parse_simple(&command)) {
         return false;
+    }
+    if (is_operator("(") && command.words.size() == 1 && !first.empty() &&
+        command.assignments.empty() && command.redirects.empty()) {
+        return parse_function(first);
     }
     program_->commands.push_back(std::move(command));
     emit(Op::kRun, static_cast<std::uint32_t>(program_->commands.size() - 1));
@@ -290,21 +288,7 @@ bool Parser::parse_compound() {
     ++depth_;
     const std::string word = token_.text;
     const std::uint32_t redirect = emit(Op::kNop);
-    bool ok = advance();
-    if (word == "{") {
-        ok = ok && parse_list() && expect_keyword("}");
-    } else if (word == "(") {
-        const std::uint32_t subshell = emit(Op::kSubshell);
-        ok = ok && parse_list();
-        program_->code[subshell].target = emit(Op::kEndScope);
-        ok = ok && (is_operator(")") ? advance() : unexpected());
-    } else if (word == "if") {
-        ok = ok && parse_if();
-    } else if (word == "for") {
-        ok = ok && parse_for();
-    } else {
-        ok = ok && parse_while(word == "until");
-    }
+    bool ok = parse_body(word);
     --depth_;
     std::vector<Redirect> redirects;
     while (ok && at_redirect()) {
@@ -320,16 +304,19 @@ bool Parser::parse_compound() {
     return ok;
 }
 
-// "NAME=" at the start of a word that is not quoted there. Returns the position of '=' or 0.
-std::size_t assignment_equals(const Word& word) {
-    if (word.empty() || word[0].kind != PartKind::kText || word[0].quoted) {
-        return 0;
+void Parser::parse_assignment(SimpleCommand* command, std::size_t equals) {
+    Assignment assignment;
+    assignment.name = token_.word[0].text.substr(0, equals);
+    assignment.appends = assignment.name.back() == '+';
+    if (assignment.appends) {
+        assignment.name.pop_back();
     }
-    const std::size_t equals = word[0].text.find('=');
-    if (equals == std::string::npos || !is_name(std::string_view(word[0].text).substr(0, equals))) {
-        return 0;
+    assignment.value = std::move(token_.word);
+    assignment.value[0].text.erase(0, equals + 1);
+    if (assignment.value[0].text.empty()) {
+        assignment.value.erase(assignment.value.begin());
     }
-    return equals;
+    command->assignments.push_back(std::move(assignment));
 }
 
 bool Parser::parse_simple(SimpleCommand* command) {
@@ -338,14 +325,7 @@ bool Parser::parse_simple(SimpleCommand* command) {
         if (token_.kind == TokenKind::kWord) {
             const std::size_t equals = command->words.empty() ? assignment_equals(token_.word) : 0;
             if (equals > 0) {
-                Assignment assignment;
-                assignment.name = token_.word[0].text.substr(0, equals);
-                assignment.value = std::move(token_.word);
-                assignment.value[0].text.erase(0, equals + 1);
-                if (assignment.value[0].text.empty()) {
-                    assignment.value.erase(assignment.value.begin());
-                }
-                command->assignments.push_back(std::move(assignment));
+                parse_assignment(command, equals);
             } else {
                 command->words.push_back(std::move(token_.word));
             }
@@ -406,125 +386,35 @@ bool Parser::parse_redirect(std::vector<Redirect>* redirects) {
     return advance();
 }
 
-bool Parser::parse_if() {
-    std::vector<std::uint32_t> to_end;
-    if (!parse_list() || !expect_keyword("then")) {
+bool Parser::parse_jump_out() {
+    const bool is_break = token_.text == "break";
+    std::int64_t levels = 1;
+    if (!advance()) {
         return false;
     }
-    std::uint32_t skip = emit(Op::kJumpIfFailed);
-    if (!parse_list()) {
-        return false;
-    }
-    to_end.push_back(emit(Op::kJump));
-    patch(skip);
-    while (is_keyword("elif")) {
-        if (!advance() || !parse_list() || !expect_keyword("then")) {
-            return false;
+    if (token_.kind == TokenKind::kWord) {
+        if (!parse_int(token_.text, &levels) || levels < 1) {
+            return error(token_.text + ": loop count out of range");
         }
-        skip = emit(Op::kJumpIfFailed);
-        if (!parse_list()) {
-            return false;
-        }
-        to_end.push_back(emit(Op::kJump));
-        patch(skip);
-    }
-    if (is_keyword("else")) {
-        if (!advance() || !parse_list()) {
-            return false;
-        }
-    } else {
-        emit(Op::kOk);
-    }
-    for (const std::uint32_t jump : to_end) {
-        patch(jump);
-    }
-    return expect_keyword("fi");
-}
-
-bool Parser::parse_loop_body(LoopPatches* loop) {
-    if (!expect_keyword("do")) {
-        return false;
-    }
-    loops_.push_back(*loop);
-    const bool ok = parse_list();
-    *loop = loops_.back();
-    loops_.pop_back();
-    return ok && expect_keyword("done");
-}
-
-bool Parser::parse_while(bool until) {
-    LoopPatches loop;
-    loop.top = here();
-    if (!parse_list()) {
-        return false;
-    }
-    loop.breaks.push_back(emit(until ? Op::kJumpIfOk : Op::kJumpIfFailed));
-    if (!parse_loop_body(&loop)) {
-        return false;
-    }
-    emit(Op::kJump, 0, loop.top);
-    for (const std::uint32_t jump : loop.breaks) {
-        patch(jump);
-    }
-    emit(Op::kOk);
-    return true;
-}
-
-bool Parser::parse_for() {
-    if (token_.kind != TokenKind::kWord) {
-        return refuse_unsupported();
-    }
-    if (!is_name(token_.text)) {
-        return error("`" + token_.text + "': not a valid identifier");
-    }
-    const std::string name = token_.text;
-    if (!advance() || !skip_newlines() || !expect_keyword("in")) {
-        return false;
-    }
-    std::vector<Word> words;
-    while (token_.kind == TokenKind::kWord) {
-        words.push_back(std::move(token_.word));
         if (!advance()) {
             return false;
         }
     }
-    if (!is_operator(";") && token_.kind != TokenKind::kNewline) {
-        return unexpected();
+    const std::size_t out =
+        std::min(static_cast<std::size_t>(levels), loops_.size());  // too many leave them all
+    LoopPatches& loop = loops_[loops_.size() - out];
+    emit(Op::kUnwind, loop.top);
+    for (std::size_t i = 0; i + 1 < out; ++i) {
+        if (loops_[loops_.size() - 1 - i].has_items) {
+            emit(Op::kForEnd);
+        }
     }
-    if (!advance() || !skip_newlines()) {
-        return false;
+    const std::uint32_t jump = emit(Op::kJump, 0, loop.top);
+    if (is_break) {
+        loop.breaks.push_back(jump);
     }
-    program_->lists.push_back(std::move(words));
-    emit(Op::kForBegin, static_cast<std::uint32_t>(program_->lists.size() - 1));
-    LoopPatches loop;
-    loop.top = here();
-    loop.breaks.push_back(emit(Op::kForNext));
-    program_->code.back().name = name;
-    if (!parse_loop_body(&loop)) {
-        return false;
-    }
-    emit(Op::kJump, 0, loop.top);
-    for (const std::uint32_t jump : loop.breaks) {
-        patch(jump);
-    }
-    emit(Op::kForEnd);
     return true;
 }
-
-bool Parser::parse_jump_out() {
-    const bool is_break = token_.text == "break";
-    if (loops_.empty()) {
-        return error(token_.text + ": only meaningful in a `for', `while', or `until' loop");
-    }
-    emit(Op::kUnwind, loops_.back().top);
-    const std::uint32_t jump = emit(Op::kJump, 0, loops_.back().top);
-    if (is_break) {
-        loops_.back().breaks.push_back(jump);
-    }
-    return advance();
-}
-
-}  // namespace
 
 ParseOutcome parse_line(std::string_view text, std::size_t begin, Program* program) {
     *program = Program();

@@ -1,8 +1,8 @@
 // The shell language: text to a flat program. What is understood is a subset of bash: simple
 // commands with assignments, quotes, variables, $(...) and $((...)), redirections and
-// here-documents; pipes, && || ! ; newlines; if, while, until, for ... in, { ...; }, ( ... ), all
-// of them with redirections and in pipes. What is not (functions, case, background jobs) is refused
-// by name.
+// here-documents; pipes, && || ! ; newlines; if, while, until, for, case, [[ ... ]], (( ... )),
+// { ...; }, ( ... ), all of them with redirections and in pipes; functions. What is not (arrays,
+// background jobs) is refused by name.
 //
 // A program is instructions with jumps, so that a command that waits for simulated time can be
 // taken up again from nothing but the text and a position.
@@ -25,7 +25,9 @@ struct Part {
     PartKind kind = PartKind::kText;
     bool quoted = false;  // no field splitting, no patterns
     std::string text;
-    std::string op;        // ":-", "-", ":+", "+", ":=", "#", "##", "%", "%%", "length" or empty
+    // ":-", "-", ":+", "+", ":=", "=", ":?", "?", "#", "##", "%", "%%", "/", "//", "/#", "/%", "^",
+    // "^^", ",", ",,", ":" (a part of it), "length", "!" (of what it names), or empty.
+    std::string op;
     std::string argument;  // right of the operator, source text
 };
 using Word = std::vector<Part>;
@@ -42,10 +44,12 @@ struct Redirect {
 
 struct Assignment {
     std::string name;
+    bool appends = false;  // +=
     Word value;
 };
 
 struct SimpleCommand {
+    std::uint32_t line = 0;  // of the text that was parsed, 0 the first
     std::vector<Assignment> assignments;
     std::vector<Word> words;
     std::vector<Redirect> redirects;
@@ -62,7 +66,12 @@ enum class Op : std::uint8_t {
     kForNext,   // name = next item, or jump to target when there is none
     kForEnd,    // the innermost loop is over
     kNop,
-    kRedirect,  // opens a scope with redirects[index]; jumps to target where that fails
+    kCase,        // to the target of the first arm of cases[index] that fits, else to its own
+    kTest,        // exit code of tests[index]
+    kArithmetic,  // exit code of expressions[index]: 0 where it is not 0
+    kDefine,      // definitions[index]
+    kCheck,       // where `set -e` ends the shell, if the last exit code is not 0
+    kRedirect,    // opens a scope with redirects[index]; jumps to target where that fails
     // These three open a scope that the instruction at target ends.
     kSubshell,  // whose variables are forgotten
     kCapture,   // that gathers standard output, for the kPipe at target
@@ -76,6 +85,29 @@ struct Instruction {
     std::uint32_t index = 0;
     std::uint32_t target = 0;
     std::string name;
+    bool guarded = false;  // in a condition: `set -e` looks away
+};
+
+struct CaseArm {
+    std::vector<Word> patterns;
+    std::uint32_t target = 0;
+};
+struct Case {
+    Word word;
+    std::vector<CaseArm> arms;
+};
+
+// A word or an operator ("&&", "(", "<") inside [[ ... ]].
+struct TestToken {
+    bool is_operator = false;
+    Word word;
+    std::string text;  // the operator; or the word, where it is one unquoted piece
+};
+
+struct Definition {
+    std::string name;
+    std::string body;        // source text of the compound command
+    std::uint32_t line = 0;  // as SimpleCommand::line
 };
 
 struct Program {
@@ -84,6 +116,10 @@ struct Program {
     std::vector<std::vector<Word>> lists;
     std::vector<std::vector<Redirect>> redirects;  // of compound commands
     std::vector<Word> here_documents;
+    std::vector<Case> cases;
+    std::vector<std::vector<TestToken>> tests;
+    std::vector<std::string> expressions;
+    std::vector<Definition> definitions;
 };
 
 enum class ParseStatus : std::uint8_t {

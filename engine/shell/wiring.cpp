@@ -1,5 +1,7 @@
 #include "engine/shell/wiring.hpp"
 
+#include <algorithm>
+
 #include "engine/shell/files.hpp"
 
 namespace drydock::shell {
@@ -7,6 +9,10 @@ namespace drydock::shell {
 int complain(Shell& shell, std::string_view message, int exit_code) {
     shell.console.write(OutputKind::kStderr, shell.name() + ": " + std::string(message) + "\n");
     return exit_code;
+}
+
+int expansion_failed(Shell& shell, std::string_view error) {
+    return shell.suspended ? 0 : complain(shell, error, 1);
 }
 
 namespace {
@@ -155,11 +161,34 @@ Scope* reading_scope(Frame& frame) {
     return nullptr;
 }
 
+namespace {
+
+void take_back_locals(ShellState& state, std::vector<Local>& locals) {
+    for (; !locals.empty(); locals.pop_back()) {
+        Local& local = locals.back();
+        const auto at =
+            std::lower_bound(state.variables.begin(), state.variables.end(), local.name,
+                             [](const Variable& v, const std::string& n) { return v.name < n; });
+        const bool there = at != state.variables.end() && at->name == local.name;
+        if (local.was_set && there) {
+            at->value = std::move(local.value);
+        } else if (local.was_set) {
+            state.variables.insert(at, {std::move(local.name), std::move(local.value)});
+        } else if (there) {
+            state.variables.erase(at);
+        }
+    }
+}
+
+}  // namespace
+
 void end_scope(ShellState& state, Frame& frame) {
     Scope& scope = frame.scopes.back();
     if (scope.subshell) {
-        state.variables = std::move(scope.variables);
-        state.cwd = std::move(scope.cwd);
+        give_back(state, std::move(scope.before));
+    } else if (scope.call) {
+        state.arguments = std::move(scope.before.arguments);
+        take_back_locals(state, scope.locals);
     }
     frame.scopes.pop_back();
 }

@@ -15,6 +15,9 @@ struct Wiring {
 // "bash: message\n" on standard error; returns the exit code.
 int complain(Shell& shell, std::string_view message, int exit_code);
 
+// What an expansion that failed ends with: its message, or nothing where it waits.
+int expansion_failed(Shell& shell, std::string_view error);
+
 // Opens what a redirection names. False: *error says why, or shell.suspended is set.
 bool apply_redirect(Shell& shell, const Program& program, const Redirect& redirect, Wiring* wiring,
                     std::string* error);
@@ -29,8 +32,17 @@ std::string deliver(Shell& shell, Frame& frame, const Destinations& to,
 // The innermost scope that has an input; null: the terminal.
 [[nodiscard]] Scope* reading_scope(Frame& frame);
 
+// A scope at the frame's position. A subshell's gives back what is set inside.
+[[nodiscard]] Scope open_scope(const Frame& frame, bool subshell, const Shell& shell);
+// Its standard output is gathered in the scope itself.
+[[nodiscard]] Scope capture_scope(const Frame& frame, const Shell& shell);
 // Ends the innermost scope.
 void end_scope(ShellState& state, Frame& frame);
+// The instructions about scopes. Returns where to go on.
+std::uint32_t step_scope(Shell& shell, const Program& program, const Instruction& instruction,
+                         Frame& frame);
+// After `exit`, `return` and what `set -e` ends: the innermost subshell is left, if there is one.
+void leave_what_ended(Shell& shell, const Program& program, Frame& frame);
 
 // What a waiting command has written so far goes through the commands behind it in its pipe, where
 // these work line by line, and is printed. One of them may have read enough (`head`): then the

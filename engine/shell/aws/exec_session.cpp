@@ -50,18 +50,16 @@ std::string save_session(const Session& session) {
     json.member_bool("small", session.small);
     json.member_bool("files", session.files_asked_for);
     json.member("pending", session.pending);
-    json.member("cwd", session.state.cwd);
     json.member_int("exit", session.state.last_exit_code);
-    json.key("variables").begin_array();
-    for (const Variable& variable : session.state.variables) {
-        json.string(variable.name);
-        json.string(variable.value);
-    }
-    json.end_array();
+    json.key("surroundings");
+    save_surroundings(json, surroundings_of(session.state));
     json.key("contents").begin_array();
     for (const File& file : session.state.files) {
-        json.string(file.path);
-        json.string(file.content);
+        json.begin_object();
+        json.member("path", file.path);
+        json.member("content", file.content);
+        json.member_bool("executable", file.executable);
+        json.end_object();
     }
     json.end_array();
     if (session.frame.waiting) {
@@ -70,16 +68,6 @@ std::string save_session(const Session& session) {
     }
     json.end_object();
     return text;
-}
-
-// Texts in pairs, as save_session writes them.
-template <class Row>
-std::vector<Row> load_pairs(api::Value list) {
-    std::vector<Row> rows;
-    for (std::uint32_t i = 0; i + 1 < list.size(); i += 2) {
-        rows.push_back({std::string(list.at(i).str()), std::string(list.at(i + 1).str())});
-    }
-    return rows;
 }
 
 bool load_session(std::string_view text, Session* session) {
@@ -96,10 +84,15 @@ bool load_session(std::string_view text, Session* session) {
     session->files_asked_for = root["files"].boolean();
     session->pending = std::string(root["pending"].str());
     session->state.in_container = true;
-    session->state.cwd = std::string(root["cwd"].str());
     session->state.last_exit_code = static_cast<std::int32_t>(root["exit"].i64());
-    session->state.variables = load_pairs<Variable>(root["variables"]);
-    session->state.files = load_pairs<File>(root["contents"]);
+    Surroundings surroundings;
+    load_surroundings(root["surroundings"], &surroundings);
+    give_back(session->state, std::move(surroundings));
+    for (const api::Value file : root["contents"]) {
+        session->state.files.push_back({std::string(file["path"].str()),
+                                        std::string(file["content"].str()),
+                                        file["executable"].boolean()});
+    }
     if (root["frame"].is_string()) {
         session->frame.waiting = true;
         session->frame.wants_line = root["reads"].boolean();

@@ -1,0 +1,293 @@
+// The operators of ${NAME...}.
+#include <algorithm>
+
+#include "engine/shell/interpreter.hpp"
+#include "engine/shell/text.hpp"
+
+namespace drydock::shell {
+
+namespace {
+
+// Patterns are tried at every place and length.
+constexpr std::size_t kReplaceBytesMax = 2000;
+
+std::size_t find_pattern_prefix(std::string_view value, std::string_view pattern, bool longest) {
+    std::size_t found = std::string_view::npos;
+    for (std::size_t size = 0; size <= value.size(); ++size) {
+        if (glob_match(pattern, value.substr(0, size))) {
+            found = size;
+            if (!longest) {
+                break;
+            }
+        }
+    }
+    return found == std::string_view::npos ? 0 : found;
+}
+
+std::size_t find_pattern_suffix(std::string_view value, std::string_view pattern, bool longest) {
+    std::size_t found = 0;
+    for (std::size_t size = 0; size <= value.size(); ++size) {
+        if (glob_match(pattern, value.substr(value.size() - size))) {
+            found = size;
+            if (!longest) {
+                break;
+            }
+        }
+    }
+    return found;
+}
+
+bool has_wildcard(std::string_view pattern) {
+    return pattern.find_first_of("*?[\\") != std::string_view::npos;
+}
+
+// The longest match at `at`; npos: none.
+std::size_t match_length(std::string_view value, std::size_t at, std::string_view pattern) {
+    for (std::size_t size = value.size() - at + 1; size-- > 0;) {
+        if (glob_match(pattern, value.substr(at, size))) {
+            return size;
+        }
+    }
+    return std::string_view::npos;
+}
+
+bool replace_pattern(std::string_view value, std::string_view pattern, std::string_view to,
+                     bool all, std::string* out, std::string* error) {
+    if (pattern.empty()) {
+        *out = std::string(value);
+        return true;
+    }
+    const bool plain = !has_wildcard(pattern);
+    if (!plain && value.size() > kReplaceBytesMax) {
+        *error = "the limit of a text to replace a pattern in is 2000 bytes";
+        return false;
+    }
+    std::size_t at = 0;
+    bool done = false;
+    while (at < value.size()) {
+        const std::size_t size =
+            done    ? std::string_view::npos
+            : plain ? (value.substr(at, pattern.size()) == pattern ? pattern.size()
+                                                                   : std::string_view::npos)
+                    : match_length(value, at, pattern);
+        if (size == std::string_view::npos || size == 0) {
+            *out += value[at++];
+        } else {
+            *out += to;
+            at += size;
+            done = !all;
+        }
+        if (out->size() > kVariableBytesMax) {
+            *error = "text too long";
+            return false;
+        }
+    }
+    return true;
+}
+
+// Where the pattern of ${NAME/PATTERN/TEXT} ends: the first slash outside quotes and brackets.
+std::size_t pattern_end(std::string_view argument) {
+    char quote = '\0';
+    int depth = 0;
+    for (std::size_t i = 0; i < argument.size(); ++i) {
+        const char c = argument[i];
+        if (c == '\\' && quote != '\'') {
+            ++i;
+        } else if (quote != '\0') {
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '\'' || c == '"') {
+            quote = c;
+        } else if (c == '{' || c == '(') {
+            ++depth;
+        } else if (c == '}' || c == ')') {
+            --depth;
+        } else if (c == '/' && depth == 0) {
+            return i;
+        }
+    }
+    return argument.size();
+}
+
+// ${NAME/PATTERN/TEXT}, with // for all, /# and /% for the beginning and the end.
+bool expand_replace(Shell& shell, const Part& part, std::string_view value, std::string* out,
+                    std::string* error) {
+    const std::string_view argument = part.argument;
+    const std::size_t end = pattern_end(argument);
+    Word pattern_word;
+    Word text_word;
+    std::string pattern;
+    std::string text;
+    if (!parse_operand(argument.substr(0, end), &pattern_word, error) ||
+        !expand_glob(shell, pattern_word, &pattern, error) ||
+        (end < argument.size() && (!parse_operand(argument.substr(end + 1), &text_word, error) ||
+                                   !expand_single(shell, text_word, &text, error)))) {
+        return false;
+    }
+    if (part.op == "/#") {
+        const std::size_t size = find_pattern_prefix(value, pattern, true);
+        const bool fits = size > 0 || glob_match(pattern, "");
+        *out = fits ? text + std::string(value.substr(size)) : std::string(value);
+        return true;
+    }
+    if (part.op == "/%") {
+        const std::size_t size = find_pattern_suffix(value, pattern, true);
+        const bool fits = size > 0 || glob_match(pattern, "");
+        *out = fits ? std::string(value.substr(0, value.size() - size)) + text : std::string(value);
+        return true;
+    }
+    out->clear();
+    return replace_pattern(value, pattern, text, part.op == "//", out, error);
+}
+
+std::size_t byte_of(std::string_view text, std::int64_t character) {
+    std::size_t at = 0;
+    for (; at < text.size() && character > 0; --character) {
+        ++at;
+        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0U) == 0x80U) {
+            ++at;
+        }
+    }
+    return at;
+}
+
+// ${NAME:OFFSET} and ${NAME:OFFSET:LENGTH}, in characters.
+bool expand_part_of(Shell& shell, const Part& part, const std::string& value, std::string* out,
+                    std::string* error) {
+    const std::size_t colon = part.argument.find(':');
+    const auto length = static_cast<std::int64_t>(utf8_length(value));
+    std::int64_t begin = 0;
+    std::int64_t count = length;
+    const auto number = [&](std::string_view text, std::int64_t* to) {
+        Word word;
+        std::string expanded;
+        return parse_quoted_text(text, &word, error) &&
+               expand_single(shell, word, &expanded, error) &&
+               evaluate_arithmetic(shell, expanded, to, error);
+    };
+    const std::string_view argument = part.argument;
+    if (!number(argument.substr(0, colon), &begin) ||
+        (colon != std::string::npos && !number(argument.substr(colon + 1), &count))) {
+        return false;
+    }
+    begin = begin < 0 ? begin + length : begin;
+    if (begin < 0 || begin > length) {
+        out->clear();
+        return true;
+    }
+    const std::int64_t end = count < 0 ? length + count : begin + std::min(count, length - begin);
+    if (end < begin) {
+        *error = std::string(argument.substr(colon + 1)) + ": substring expression < 0";
+        return false;
+    }
+    const std::size_t from = byte_of(value, begin);
+    *out = value.substr(from, byte_of(value, end) - from);
+    return true;
+}
+
+std::string with_case(std::string value, std::string_view op) {
+    const bool raise = op[0] == '^';
+    for (std::size_t i = 0; i < value.size() && (op.size() == 2 || i == 0); ++i) {
+        value[i] = raise ? to_upper(value[i]) : to_lower(value[i]);
+    }
+    return value;
+}
+
+// ${NAME:-TEXT} and its like, which look whether the variable is there.
+bool expand_default(Shell& shell, const Part& part, const std::string& value,
+                    const std::string& operand, std::string* out, std::string* error) {
+    const bool present = part.op[0] == ':' ? !value.empty() : has_variable(shell, part.text);
+    switch (part.op.back()) {
+        case '+':
+            *out = present ? operand : std::string();
+            return true;
+        case '?':
+            *out = value;
+            if (!present) {
+                *error = part.text + ": " +
+                         (operand.empty() ? part.op[0] == ':' ? "parameter null or not set"
+                                                              : "parameter not set"
+                                          : operand);
+                shell.exited = true;
+            }
+            return present;
+        case '=':
+            *out = present ? value : operand;
+            *error = present ? std::string() : set_variable(shell, part.text, operand);
+            return error->empty();
+        default:
+            *out = present ? value : operand;
+            return true;
+    }
+}
+
+bool expand_operator(Shell& shell, const Part& part, const std::string& value, std::string* out,
+                     std::string* error) {
+    if (part.op[0] == '/') {
+        return expand_replace(shell, part, value, out, error);
+    }
+    if (part.op == ":") {
+        return expand_part_of(shell, part, value, out, error);
+    }
+    if (part.op[0] == '^' || part.op[0] == ',') {
+        *out = with_case(value, part.op);
+        return true;
+    }
+    Word word;
+    std::string operand;
+    const bool cuts = part.op[0] == '#' || part.op[0] == '%';
+    if (!parse_operand(part.argument, &word, error) ||
+        !(cuts ? expand_glob(shell, word, &operand, error)
+               : expand_single(shell, word, &operand, error))) {
+        return false;
+    }
+    if (!cuts) {
+        return expand_default(shell, part, value, operand, out, error);
+    }
+    const bool longest = part.op.size() == 2;
+    *out = part.op[0] == '#'
+               ? value.substr(find_pattern_prefix(value, operand, longest))
+               : value.substr(0, value.size() - find_pattern_suffix(value, operand, longest));
+    return true;
+}
+
+// Those that say themselves what an unset variable means.
+bool allows_unset(const Part& part) {
+    return part.text == "@" || part.text == "*" ||
+           (!part.op.empty() && part.op != "length" && part.op != ":" &&
+            part.op.find_first_of("-+=?") != std::string::npos);
+}
+
+}  // namespace
+
+bool expand_parameter(Shell& shell, const Part& part, std::string* out, std::string* error) {
+    if ((shell.state().options & kNounset) != 0 && !allows_unset(part) &&
+        !has_variable(shell, part.text)) {
+        *error = part.text + ": unbound variable";
+        shell.exited = true;
+        return false;
+    }
+    const std::string value = get_variable(shell, part.text);
+    if (part.op.empty()) {
+        *out = value;
+        return true;
+    }
+    if (part.op == "!") {
+        *out = get_variable(shell, value);
+        return true;
+    }
+    if (part.op == "length") {
+        const bool list = part.text == "@" || part.text == "*";
+        *out = std::to_string(list ? shell.state().arguments.size() : utf8_length(value));
+        return true;
+    }
+    if (shell.depth >= kNestedTextsMax) {
+        *error = "expansions nested too deeply";
+        return false;
+    }
+    ++shell.depth;
+    const bool ok = expand_operator(shell, part, value, out, error);
+    --shell.depth;
+    return ok;
+}
+
+}  // namespace drydock::shell

@@ -1,0 +1,119 @@
+// Functions, conditions, loops and scripts against recordings of bash: bash_scripts.json, made by
+// record_bash.py; and what bash has no answer to.
+#include <fstream>
+#include <sstream>
+
+#include "engine/api/value.hpp"
+#include "tests/unit/shell/terminal.hpp"
+
+using drydock::test::Printed;
+using drydock::test::Terminal;
+
+TEST_CASE("scripts print and end as in bash, also where they wait") {
+    std::ifstream file(std::string(DRYDOCK_SOURCE_DIR) + "/tests/unit/shell/bash_scripts.json");
+    std::stringstream text;
+    text << file.rdbuf();
+    drydock::api::Doc doc;
+    std::string error;
+    REQUIRE(drydock::api::parse_json(text.str(), &doc, &error));
+    REQUIRE(doc.root().size() > 100);
+    for (const drydock::api::Value row : doc.root()) {
+        const std::string script(row["script"].str());
+        CAPTURE(script);
+        Terminal terminal;
+        const Printed printed = terminal.finish(script);
+        CHECK(printed.out == row["out"].str());
+        CHECK(printed.err == row["err"].str());
+        CHECK(printed.exit_code == row["code"].i64());
+        CHECK_FALSE(printed.waiting);
+    }
+}
+
+TEST_CASE("what a script needs and this shell lacks is refused by name") {
+    Terminal t;
+    CHECK(t.type("A=(1 2)").err == "bash: arrays are not supported in this shell\n");
+    CHECK(t.type("echo ${A[0]}").err == "bash: arrays are not supported in this shell\n");
+    CHECK(t.type("declare -A M").err == "bash: declare: arrays are not supported in this shell\n");
+    CHECK(t.type("case a in a) echo;;& esac").exit_code == 2);
+    CHECK(t.type("sleep 1 &").err == "bash: background jobs (&) are not supported in this shell\n");
+    CHECK(t.type("trap 'echo' EXIT").note == "trap has no effect in this shell.\n");
+    CHECK(t.type("printf '#!/usr/bin/python3\\n' > p; chmod +x p; ./p").err ==
+          "bash: ./p: /usr/bin/python3: bad interpreter: No such file or directory\n");
+}
+
+TEST_CASE("functions that call themselves end with an error, and so do too many of them") {
+    Terminal t;
+    const Printed deep = t.type("f() { f; }; f");
+    CHECK(deep.err.find("maximum nesting level exceeded") != std::string::npos);
+    CHECK(deep.exit_code != 0);
+    CHECK(t.out("echo still here") == "still here\n");
+    t.type("i=0; while ((i < 120)); do eval \"g$i() { :; }\"; ((i++)); done");
+    CHECK(t.world().shell.functions.size() == drydock::shell::kFunctionsMax);
+    CHECK(t.type("while :; do :; done").err.find("10000 commands ran") != std::string::npos);
+    CHECK(t.type("for ((;;)); do :; done").err.find("10000 commands ran") != std::string::npos);
+}
+
+TEST_CASE("Ctrl-C inside functions and scripts gives back what they had replaced") {
+    Terminal t;
+    t.type("set -- one two; f() { local X=2; shift; sleep 100; }; X=1; f a b c");
+    CHECK(t.world().shell.job.active);
+    (void)t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+    CHECK(t.out("echo $X $# $1") == "1 2 one\n");
+    t.type("printf 'set -e\ncd /tmp\nY=2\nsleep 100\n' > s.sh; bash s.sh");
+    CHECK(t.world().shell.job.active);
+    (void)t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+    CHECK(t.out("echo \"$Y\" $- $PWD") == " /home/learner\n");
+}
+
+TEST_CASE("a deploy script waits for its service and replays to the same world") {
+    const auto play = [](Terminal& t) {
+        t.type(
+            "cat > deploy.sh <<'EOF'\n"
+            "#!/usr/bin/env bash\n"
+            "set -euo pipefail\n"
+            "CLUSTER=${1:?usage: deploy.sh CLUSTER}\n"
+            "log() { echo \"[$(date +%T)] $*\"; }\n"
+            "running() {\n"
+            "  local svc=$1\n"
+            "  aws ecs describe-services --cluster \"$CLUSTER\" --services \"$svc\" "
+            "--query 'services[0].runningCount' --output text\n"
+            "}\n"
+            "log \"deploying to ${CLUSTER^^}\"\n"
+            "aws ecs update-service --cluster \"$CLUSTER\" --service web --desired-count 2 "
+            "--query service.status --output text\n"
+            "for ((n = 0; n < 60; n++)); do\n"
+            "  if [[ $(running web) -ge 2 ]]; then break; fi\n"
+            "  sleep 5\n"
+            "done\n"
+            "case $(running web) in\n"
+            "  2) log ready ;;\n"
+            "  *) log late; exit 1 ;;\n"
+            "esac\n"
+            "EOF\n");
+        return t.finish("chmod +x deploy.sh; ./deploy.sh prod; echo \"code $?\"");
+    };
+    Terminal a;
+    drydock::test::deploy_web(a, R"("image":"nginx")");
+    const Printed done = play(a);
+    CHECK(done.out.find("deploying to PROD\nACTIVE\n") != std::string::npos);
+    CHECK(done.out.find("] ready\ncode 0\n") != std::string::npos);
+    Terminal b;
+    drydock::test::deploy_web(b, R"("image":"nginx")");
+    (void)play(b);
+    CHECK(drydock::hash_world(a.world()) == drydock::hash_world(b.world()));
+    CHECK(drydock::hash_world(drydock::sim::replay(a.simulation.log(), a.world().now)) ==
+          drydock::hash_world(a.world()));
+    CHECK(a.type("./deploy.sh").err == "./deploy.sh: line 3: 1: usage: deploy.sh CLUSTER\n");
+}
+
+TEST_CASE("a container's shell keeps its functions and options from line to line") {
+    Terminal t;
+    drydock::test::deploy_web(t, R"("image":"nginx")");
+    t.type("aws ecs execute-command --cluster prod --task $TASK --interactive --command /bin/sh");
+    t.simulation.run_for(drydock::seconds(5));
+    REQUIRE(t.world().shell.job.active);
+    t.type("greet() { echo \"hello $1\"; }");
+    CHECK(t.type("greet you").out.find("hello you\n") != std::string::npos);
+    t.type("set -- a b");
+    CHECK(t.type("echo $#").out.find("2\n") != std::string::npos);
+}
