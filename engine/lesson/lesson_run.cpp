@@ -264,7 +264,7 @@ std::string LessonRun::debrief(const sim::Simulation& simulation) const {
     const SimTime end = finished() ? steps_.back().done_at : simulation.world().now;
     std::string text = lesson_->debrief;
     replace_all(text, "${run.time}", format_duration(end - started_at_));
-    replace_all(text, "${run.commands}", std::to_string(commands(simulation)));
+    replace_all(text, "${run.commands}", std::to_string(commands(simulation, end)));
     replace_all(text, "${run.hints}", std::to_string(hints_shown()));
     std::string out;
     Evaluator evaluator(*lesson_, simulation.world());
@@ -272,10 +272,10 @@ std::string LessonRun::debrief(const sim::Simulation& simulation) const {
     return out;
 }
 
-std::uint32_t LessonRun::commands(const sim::Simulation& simulation) const {
+std::uint32_t LessonRun::commands(const sim::Simulation& simulation, SimTime until) const {
     const std::vector<sim::Input>& inputs = simulation.log().inputs;
     std::uint32_t total = 0;
-    for (std::size_t i = first_input_; i < inputs.size(); ++i) {
+    for (std::size_t i = first_input_; i < inputs.size() && inputs[i].at <= until; ++i) {
         const bool typed =
             inputs[i].kind == sim::InputKind::kShell || inputs[i].kind == sim::InputKind::kApi;
         total += typed ? 1 : 0;

@@ -76,7 +76,7 @@ public:
                                            std::string_view text) const;
     [[nodiscard]] std::string debrief(const sim::Simulation& simulation) const;
 
-    [[nodiscard]] std::uint32_t commands(const sim::Simulation& simulation) const;
+    [[nodiscard]] std::uint32_t commands(const sim::Simulation& simulation, SimTime until) const;
     [[nodiscard]] std::uint32_t hints_shown() const;
     [[nodiscard]] SimTime started_at() const { return started_at_; }
 
