@@ -133,6 +133,7 @@ App::TextTarget App::text_target() const {
     t.y = m.terminal.input_at.y;
     t.w = m.terminal.input_at.w;
     t.h = m.terminal.input_at.h;
+    t.indent = m.terminal.input_indent;
     t.id = "terminal";
     t.text = m.terminal.model.input();
     t.cursor = m.terminal.model.cursor();
@@ -186,7 +187,7 @@ void App::terminal_submit(std::string_view text) {
         model.accept_completion(model.completion_index());
         return;
     }
-    impl_->enter(text);
+    (void)impl_->enter(text);
 }
 
 void App::terminal_key(TerminalKey key) {
@@ -262,9 +263,14 @@ void App::paste(std::string_view text) {
         if (!piece.empty() && piece.back() == '\r') piece.remove_suffix(1);
         m.terminal.model.insert(piece);
         if (end == std::string_view::npos) return;
-        m.enter(std::string(m.terminal.model.input()));
+        if (!m.enter(std::string(m.terminal.model.input()))) return;
         text.remove_prefix(end + 1);
     }
+}
+
+void App::clear_selection() {
+    impl_->terminal.model.clear_selection();
+    wake(2);
 }
 
 std::string App::copy_selection() const { return impl_->terminal.model.selected_text(); }

@@ -84,7 +84,8 @@ public:
     struct TextTarget {
         bool wanted = false;
         float x = 0, y = 0, w = 0, h = 0;
-        std::string id;  // "terminal"
+        float indent = 0;  // of the first row
+        std::string id;    // "terminal"
         std::string text;
         int cursor = 0;
         int revision =
@@ -100,6 +101,7 @@ public:
     void paste(std::string_view text);
     // What Ctrl-C copies: the terminal's selection; empty: nothing is selected.
     [[nodiscard]] std::string copy_selection() const;
+    void clear_selection();
 
     // The URL fragment without '#': "learn/first-deployment/3", "services/prod-web/web-api-svc".
     // The platform writes it with history.replaceState (or pushState when route_pushes()).

@@ -88,7 +88,8 @@ struct App::Impl {
     void return_to_now();
     void continue_from_here();
     void type_line(std::string_view line);
-    void enter(std::string_view text);
+    bool enter(std::string_view text);
+    void take_line(std::string_view text);
     void suggest();
     bool refuse_to_act();  // while another page leads, and the reason is told
     void run_to(SimTime at, std::uint64_t budget);

@@ -227,14 +227,23 @@ void App::Impl::type_line(std::string_view line) {
 }
 
 // A line with Enter: typed by the person, pasted, or by a button.
-void App::Impl::enter(std::string_view text) {
+// False: nobody takes the line here; it stays where it was typed.
+bool App::Impl::enter(std::string_view text) {
     if (ui.in_past) {
         terminal.model.append(
             LineKind::kNote,
             "# You are looking at the past. Return to now, or continue from here, first.\n");
-        return;
     }
-    if (refuse_to_act()) return;
+    if (ui.in_past || refuse_to_act()) {
+        const std::string kept(text);
+        terminal.model.set_input(kept, static_cast<int>(kept.size()));
+        return false;
+    }
+    take_line(text);
+    return true;
+}
+
+void App::Impl::take_line(std::string_view text) {
     terminal.stick_to_end = true;
     if (simulation->world().shell.job.wants_line) {
         terminal.model.answer(text);
@@ -311,7 +320,7 @@ void App::Impl::carry_out_requests() {
     if (requests.has_type_line) type_line(requests.type_line);
     for (const std::string& line : requests.run_lines) {
         type_line({});
-        enter(line);
+        (void)enter(line);
     }
     SimTime due;
     if (requests.step && !ui.in_past && simulation->next_event(&due)) {
@@ -424,6 +433,7 @@ bool App::restore(const sim::InputLog& log, SimTime until, std::uint64_t events_
                                 "# This session holds more than is done again at once; it goes on "
                                 "from here.\n");
     }
+    m.terminal.model.set_history(m.simulation->world().shell.history);
     m.watch();
     if (m.run != nullptr) m.guide.step = m.run->current_step();
     wake();

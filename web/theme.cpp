@@ -112,8 +112,8 @@ void write_style(const Palette& p) {
     c[ImGuiCol_FrameBgHovered] = vec(p.sunken);
     c[ImGuiCol_FrameBgActive] = vec(p.sunken);
     c[ImGuiCol_ScrollbarBg] = none;
-    c[ImGuiCol_ScrollbarGrab] = vec(p.line);
-    c[ImGuiCol_ScrollbarGrabHovered] = vec(p.line_strong);
+    c[ImGuiCol_ScrollbarGrab] = vec(p.line_strong);
+    c[ImGuiCol_ScrollbarGrabHovered] = vec(mix(p.line_strong, p.text_dim, 0.5F));
     c[ImGuiCol_ScrollbarGrabActive] = vec(p.text_dim);
     c[ImGuiCol_Button] = vec(p.raised);
     c[ImGuiCol_ButtonHovered] = vec(p.line);

@@ -51,7 +51,7 @@ Told& told() {
 
 bool same_text(const App::TextTarget& a, const App::TextTarget& b) {
     return a.wanted == b.wanted && a.x == b.x && a.y == b.y && a.w == b.w && a.h == b.h &&
-           a.id == b.id && a.revision == b.revision;
+           a.indent == b.indent && a.id == b.id && a.revision == b.revision;
 }
 
 void write_tenths(api::JsonWriter& out, api::MemberName name, float value) {
@@ -67,6 +67,7 @@ void write_text_target(api::JsonWriter& out, const App::TextTarget& t) {
     write_tenths(out, "y", t.y);
     write_tenths(out, "w", t.w);
     write_tenths(out, "h", t.h);
+    write_tenths(out, "indent", t.indent);
     out.member("id", t.id);
     out.member("value", t.text);
     out.member_int("cursor", t.cursor);
@@ -232,6 +233,8 @@ EMSCRIPTEN_KEEPALIVE void drydock_paste(const char* text) {
 EMSCRIPTEN_KEEPALIVE const char* drydock_copy_selection() {
     return answer(app()->copy_selection());
 }
+
+EMSCRIPTEN_KEEPALIVE void drydock_clear_selection() { app()->clear_selection(); }
 
 // Dear ImGui's own text fields.
 EMSCRIPTEN_KEEPALIVE void drydock_text(const char* text) {

@@ -228,6 +228,9 @@ test("a second page mirrors the first, cannot act, and can take over", { timeout
     await two.click("bridge.lead");
     await attached(two, bridge);
     await one.until("it mirrors now", async () => (await status(one)).startsWith("Read-only mirror of"));
+    assert.match(await two.terminal().inputValue(), /not-here$/, "what was refused is not lost");
+    await two.terminal().focus();
+    await two.page.keyboard.press("Control+u");
     await two.typeLine("aws ecs create-cluster --cluster-name by-the-second --query cluster.status");
     await one.untilText("--cluster-name by-the-second", "terminal", 20_000);
     assert.deepEqual(await clusters(aws), ["by-the-second", "prod-web"]);

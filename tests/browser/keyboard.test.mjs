@@ -155,3 +155,66 @@ test("Escape, then Tab leaves the terminal; Tab leaves the canvas", async () => 
     await drydock.page.keyboard.press("Tab");
     assert.notEqual(await focused(), "canvas");
 });
+
+test("typing brings the line into view, and the page stays where it is", async () => {
+    await drydock.typeLine("seq 300");
+    await drydock.untilText("300", "terminal");
+    await drydock.page.keyboard.press("PageUp");
+    await drydock.page.keyboard.press("PageUp");
+    await drydock.until("scrolled back", async () => !(await drydock.text("terminal")).includes("300"));
+    await drydock.page.keyboard.type("x".repeat(300));
+    await drydock.untilText("300", "terminal");
+    const { stage, field, height } = await drydock.page.evaluate(() => ({
+        stage: document.getElementById("stage").scrollTop,
+        field: document.getElementById("terminal-input").getBoundingClientRect().toJSON(),
+        height: innerHeight,
+    }));
+    assert.equal(stage, 0);
+    assert.ok(field.top > 0 && field.bottom <= height, "the field lies inside of the page");
+    await drydock.page.keyboard.press("Control+u");
+    assert.equal(await drydock.terminal().inputValue(), "");
+});
+
+test("readline's keys edit the line", async () => {
+    const value = () => drydock.terminal().inputValue();
+    const { keyboard } = drydock.page;
+    await drydock.terminal().focus();
+    await keyboard.type("aws ecs list-tasks");
+    await keyboard.press("Control+a");
+    await keyboard.type("echo ");
+    await keyboard.press("Control+e");
+    await keyboard.type(" --cluster prod");
+    await keyboard.press("Alt+Backspace");
+    assert.equal(await value(), "echo aws ecs list-tasks --cluster ");
+    await keyboard.press("Alt+b");
+    await keyboard.press("Control+k");
+    assert.equal(await value(), "echo aws ecs list-tasks ");
+    await keyboard.press("Control+u");
+    assert.equal(await value(), "");
+    await keyboard.press("Control+z");
+    await drydock.until("what was deleted comes back", async () => (await value()).startsWith("echo aws"));
+});
+
+test("a key right after Up counts, and text typed beside the terminal goes to it", async () => {
+    await drydock.typeLine("echo before");
+    await drydock.untilText("before", "terminal");
+    await drydock.page.keyboard.press("ArrowUp");
+    await drydock.page.keyboard.type("X");
+    assert.equal(await drydock.terminal().inputValue(), "echo beforeX");
+    await drydock.page.locator("#canvas").focus();
+    await drydock.page.keyboard.type("YZ");
+    assert.equal(await drydock.terminal().inputValue(), "echo beforeXYZ");
+});
+
+test("after a reload Up still knows what was typed", async () => {
+    await drydock.typeLine("echo remembered");
+    await drydock.untilText("remembered", "terminal");
+    await drydock.page.reload();
+    await drydock.running();
+    await drydock.untilText("remembered", "terminal");
+    await drydock.terminal().focus();
+    await drydock.until("the line of before", async () => {
+        await drydock.page.keyboard.press("ArrowUp");
+        return (await drydock.terminal().inputValue()) === "echo remembered";
+    });
+});

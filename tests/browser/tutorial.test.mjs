@@ -47,7 +47,9 @@ async function showMeAndEnter(drydock) {
 
 async function showMeAndRun(drydock) {
     await drydock.click("guide.show-me");
-    await drydock.click("guide.run");
+    // In another place of the button: the second click of a double-click would not count.
+    const [x, y] = await drydock.placeOf("guide.run", async () => {});
+    await drydock.page.mouse.click(x - 24, y);
 }
 
 async function expectStep(drydock, n) {

@@ -133,6 +133,48 @@ TEST_CASE("the second click of a double-click does not run what the first one ty
     CHECK(stage.world().ecs.clusters.size() == 1);
 }
 
+TEST_CASE("a line typed in the past stays, and a paste stops at it") {
+    Stage stage;
+    stage.type(kCreateCluster);
+    stage.let_pass(minutes(2));
+    stage.type("drydock goto -1m");
+    stage.frames(3);
+    stage.app().terminal_submit("echo kept");
+    stage.frames(2);
+    CHECK(stage.app().text_target().text == "echo kept");
+    stage.app().terminal_set_input("", 0);
+    stage.app().paste("echo one\necho two\n");
+    CHECK(stage.app().text_target().text == "echo one");
+    CHECK(stage.world().shell.history.back() != "echo one");
+}
+
+TEST_CASE("typing shows the line, however far the output was scrolled back") {
+    Stage stage;
+    stage.type("seq 300");
+    stage.frames(3);
+    const float end = stage.app().text_target().y;
+    stage.app().terminal_key(ui::TerminalKey::kPageUp);
+    stage.frames(4);
+    stage.app().terminal_key(ui::TerminalKey::kPageUp);
+    stage.frames(4);
+    CHECK_FALSE(text_on_screen("300"));
+    CHECK(stage.app().text_target().y <= 800);  // never outside of the page
+    stage.app().terminal_set_input("l", 1);
+    stage.frames(4);
+    CHECK(text_on_screen("300"));
+    CHECK(stage.app().text_target().y == end);
+    // A line that fills several rows grows upwards.
+    stage.app().terminal_set_input(std::string(600, 'x'), 600);
+    stage.frames(4);
+    const ui::App::TextTarget target = stage.app().text_target();
+    CHECK(target.h > 60);
+    CHECK(target.y + target.h <= 800);
+    CHECK(on_screen("terminal.input"));
+    stage.resize(900, 640);
+    stage.frames(4);
+    CHECK(on_screen("terminal.input"));
+}
+
 TEST_CASE("the whole lesson can be finished with its buttons") {
     Stage stage;
     for (int i = 0; i < 200 && !on_screen("guide.again"); ++i) {
@@ -385,17 +427,19 @@ TEST_CASE("what is typed for a program that asks stands behind its question") {
     };
     stage.type("read -p 'your name: ' name");
     const float row = field().y0;
-    const float left = field().x0;
+    const float behind = stage.app().text_target().indent;
+    CHECK(behind > 0);
     stage.app().terminal_set_input("Ada", 3);
     stage.frames(2);
     CHECK(field().label == "your name: Ada");
     CHECK(field().y0 == row);
-    CHECK(field().x0 == left);
+    CHECK(stage.app().text_target().indent == behind);
     stage.type("Ada");
     stage.type("echo hello $name");
     CHECK(text_on_screen("your name: Ada"));
     CHECK(text_on_screen("hello Ada"));
-    CHECK(field().x0 < left);  // the prompt is shorter than the question was
+    // The prompt is shorter than the question was.
+    CHECK(stage.app().text_target().indent < behind);
 }
 
 TEST_CASE("what is typed takes a row for each of its lines, and more where a line is long") {

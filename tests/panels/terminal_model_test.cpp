@@ -211,3 +211,90 @@ TEST_CASE("what several candidates begin with is what is sure of them") {
     CHECK(of({"create-cluster", "create-service"}) == "create-");
     CHECK(of({"a", "b"}) == "");
 }
+
+TEST_CASE("tabs reach their stops, colours are left out and a carriage return begins anew") {
+    TerminalModel t;
+    t.append(LineKind::kStdout, "a\tbc\t12345678\tx\n");
+    CHECK(t.line_text(0) == "a       bc      12345678        x");
+    t.append(LineKind::kStdout, "ab");
+    t.append(LineKind::kStdout, "\tc\n");
+    CHECK(t.line_text(1) == "ab      c");
+    t.append(LineKind::kStdout, "\x1b[31mred\x1b[0m\n10%\r20%\r\n");
+    CHECK(t.line_text(2) == "red");
+    CHECK(t.line_text(3) == "20%");
+}
+
+TEST_CASE("a command of several lines stands in several lines") {
+    TerminalModel t;
+    t.append_input("~ $ ", "for i in 1 2; do\n\techo $i\ndone\n");
+    REQUIRE(t.line_count() == 3);
+    CHECK(t.line_text(0) == "~ $ for i in 1 2; do");
+    CHECK(t.line_text(1) == ">       echo $i");
+    CHECK(t.line_text(2) == "> done");
+    CHECK(t.line(2).prompt == 2);
+    t.append_input("~ $ ", "");
+    CHECK(t.line_text(3) == "~ $ ");
+}
+
+TEST_CASE("typing and running let go of what was selected; moving the cursor does not") {
+    TerminalModel t;
+    t.append(LineKind::kStdout, "one two\n");
+    t.select_word({0, 1});
+    t.set_input_by_user("", 0);
+    CHECK(t.has_selection());
+    t.set_input_by_user("l", 1);
+    CHECK_FALSE(t.has_selection());
+    t.select_line({0, 3});
+    CHECK(t.selected_text() == "one two");
+    std::string complete;
+    CHECK(t.submit("ls", never, &complete));
+    CHECK_FALSE(t.has_selection());
+}
+
+TEST_CASE("a completed word inside quotes and brackets goes on without a blank") {
+    TerminalModel t;
+    const auto accept = [&t](const char* typed, const char* insert) {
+        t.set_input(typed, static_cast<int>(std::string_view(typed).size()));
+        t.set_completions({{insert, insert, "", 0}}, word_begin(typed, t.cursor()));
+        return t.input();
+    };
+    CHECK(accept("a --n 'x={s", "'x={subnets=[") == "a --n 'x={subnets=[");
+    CHECK(accept("a 'pr", "'prod") == "a 'prod");
+    CHECK(accept("a x=[subnet-", "x=[subnet-1") == "a x=[subnet-1");
+    CHECK(accept("a x=[subnet-1]", "x=[subnet-1]") == "a x=[subnet-1] ");
+    CHECK(accept("a pr", "prod") == "a prod ");
+}
+
+TEST_CASE("the arrows choose among completions, and search older lines while searching") {
+    TerminalModel t;
+    std::string complete;
+    CHECK(t.submit("echo one", never, &complete));
+    CHECK(t.submit("echo two", never, &complete));
+    t.set_input("x", 1);
+    t.set_completions({{"xa", "xa", "", 0}, {"xb", "xb", "", 0}}, 0);
+    t.history_step(1);
+    CHECK(t.completion_index() == 0);
+    t.history_step(-1);
+    CHECK(t.completion_index() == 1);
+    CHECK(t.input() == "x");
+    t.close_completions();
+    t.search_history();
+    CHECK(t.search_match() == "echo two");
+    t.history_step(-1);
+    CHECK(t.search_match() == "echo one");
+    CHECK(t.input().empty());
+}
+
+TEST_CASE("a search goes on into new output and keeps its place") {
+    TerminalModel t;
+    t.append(LineKind::kStdout, "199\n200\n199");
+    t.find("199");
+    CHECK(t.hits().size() == 2);
+    t.step_hit(-1);
+    t.append(LineKind::kStdout, "9 199\n1999\n");
+    t.find_in_new_lines();
+    CHECK(t.hits().size() == 4);
+    CHECK(t.hit_index() == 0);
+    t.find_in_new_lines();
+    CHECK(t.hits().size() == 4);
+}

@@ -33,6 +33,7 @@ export function wrap(module) {
         terminalFocus: (focused) => module._drydock_terminal_focus(focused ? 1 : 0),
         paste: (value) => withTexts([value], (p) => module._drydock_paste(p)),
         copySelection: () => text(module._drydock_copy_selection()),
+        clearSelection: () => module._drydock_clear_selection(),
 
         text: (value) => withTexts([value], (p) => module._drydock_text(p)),
         shortcut: (letter) => module._drydock_shortcut(letter.charCodeAt(0)),

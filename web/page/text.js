@@ -53,6 +53,7 @@ function connectTerminal(context) {
         field.style.left = `${text.x}px`;
         field.style.top = `${text.y}px`;
         field.style.width = `${Math.max(text.w, 20)}px`;
+        field.style.textIndent = `${text.indent}px`;   // the prompt stands in its first row
         field.style.height = `${Math.max(text.h, 17)}px`;
         field.hidden = text.w <= 0 || text.h <= 0;
         if (newText && !composing) {
@@ -67,18 +68,61 @@ function connectTerminal(context) {
     }
     context.changes.push(({ text }) => text && follow(text));
 
+    // A NUL would end the text on its way.
+    const clean = (text) => text.replace(/\0/g, "");
+
     function submit() {
-        const { value } = field;
+        const value = clean(field.value);
         field.value = "";
         told = { value: "", from: 0, to: 0 };
         dd.terminalSubmit(value);
         context.event();
     }
 
+    // What the program has made of the line counts from now on, not from its next frame.
+    function takeOver() {
+        const changed = dd.changes();
+        if (changed) for (const told of context.changes) told(changed);
+    }
+
     function send(event, key) {
         event.preventDefault();
         dd.terminalKey(key);
+        takeOver();
         context.event();
+    }
+
+    // The keys of readline that a text field lacks.
+    const before = () => field.value.slice(0, field.selectionStart);
+    const behind = () => field.value.slice(field.selectionEnd);
+    const wordBefore = () => before().length - before().match(/\S*\s*$/)[0].length;
+    const wordBehind = () => field.selectionEnd + behind().match(/^\s*\S*/)[0].length;
+    const EDITS = {
+        "C-a": () => field.setSelectionRange(0, 0),
+        "C-e": () => field.setSelectionRange(field.value.length, field.value.length),
+        "C-u": () => remove(0, field.selectionEnd),
+        "C-k": () => remove(field.selectionStart, field.value.length),
+        "C-d": () => remove(field.selectionStart, field.selectionStart + 1),
+        "A-b": () => field.setSelectionRange(wordBefore(), wordBefore()),
+        "A-f": () => field.setSelectionRange(wordBehind(), wordBehind()),
+        "A-d": () => remove(field.selectionStart, wordBehind()),
+        "A-Backspace": () => remove(wordBefore(), field.selectionEnd),
+    };
+    // As if typed, so that the browser can undo it.
+    function remove(from, to) {
+        if (from >= to || from >= field.value.length) return;
+        field.setSelectionRange(from, to);
+        document.execCommand("delete");
+    }
+    function edit(event) {
+        const prefix = control(event) ? "C-" : event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey ? "A-" : "";
+        const name = prefix === "A-" && event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+        const run = prefix && EDITS[prefix + name];
+        if (!run) return false;
+        event.preventDefault();
+        run();
+        tell();
+        return true;
     }
 
     function keyDown(event) {
@@ -94,6 +138,7 @@ function connectTerminal(context) {
         else if ((event.key === "ArrowRight" || event.key === "End") && plain && !event.shiftKey && atEnd()) {
             // The field has nothing to do with the key there; what is suggested behind the cursor is taken.
             dd.terminalKey(KEY.forward);
+            takeOver();
             context.event();
         } else if (event.key === "PageUp" && plain) send(event, KEY.pageUp);
         else if (event.key === "PageDown" && plain) send(event, KEY.pageDown);
@@ -102,6 +147,7 @@ function connectTerminal(context) {
         else if (control(event) && event.key === "l") send(event, KEY.clear);
         else if (searchKey(event)) send(event, KEY.search);
         else if (control(event) && event.key === "c" && !selectedText()) send(event, KEY.interrupt);
+        else edit(event);
     }
     // Ctrl+R reloads the page wherever it is the browser's; Alt+R is the same on every system.
     const searchKey = (event) => (MAC && control(event) && event.key === "r") ||
@@ -141,7 +187,8 @@ function connectTerminal(context) {
         event.preventDefault();
         field.setRangeText("", field.selectionStart, field.selectionEnd, "end");
         tell();
-        dd.paste(pasted.replace(/\r\n?/g, "\n"));
+        dd.paste(clean(pasted).replace(/\r\n?/g, "\n"));
+        takeOver();
         context.event();
     });
     for (const type of ["copy", "cut"]) {
@@ -150,8 +197,19 @@ function connectTerminal(context) {
             if (!scrollback || field.selectionStart !== field.selectionEnd) return;   // the field's own text
             event.preventDefault();
             event.clipboardData.setData("text/plain", scrollback);
+            dd.clearSelection();   // the next Ctrl+C is meant for the program that runs
+            context.event();
         });
     }
+
+    // What is typed while nothing else takes text is meant for the terminal; Space pauses.
+    document.addEventListener("keydown", (event) => {
+        const free = event.target === canvas || event.target === document.body;
+        const text = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+        if (!free || !text || event.defaultPrevented || field.hidden || dd.wantsText()) return;
+        field.focus({ preventScroll: true });
+        event.stopPropagation();
+    }, { capture: true });
 
     // The mouse over the line: the program sees where it is, and its wheel scrolls.
     const pass = (event) => canvas.dispatchEvent(new event.constructor(event.type, event));

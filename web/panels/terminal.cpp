@@ -39,6 +39,7 @@ void draw_find(TerminalView& view) {
         ImGui::InputTextWithHint("##terminal.find", "Find in output", view.find_text,
                                  sizeof view.find_text, ImGuiInputTextFlags_EnterReturnsTrue);
     anchor("terminal.find-text", Role::kField, "Find in output");
+    const bool left = ImGui::IsItemDeactivated() && ImGui::IsKeyPressed(ImGuiKey_Escape, false);
     if (model.needle() != view.find_text) model.find(view.find_text);
     ImGui::SameLine();
     const int n = static_cast<int>(model.hits().size());
@@ -49,18 +50,22 @@ void draw_find(TerminalView& view) {
     ImGui::SameLine(0, 2);
     if (icon_button(icon::kRight, "Next match", "terminal.find-next",
                     {.kind = ButtonStyle::Kind::kGhost, .disabled = n == 0}) ||
-        enter) {
+        (enter && ImGui::GetIO().KeyShift)) {
         model.step_hit(1);
-        ImGui::SetKeyboardFocusHere(-1);
     }
+    // Older ones are further up, where one searches.
+    if (enter && !ImGui::GetIO().KeyShift) model.step_hit(-1);
+    if (enter) view.find_focus = true;
     ImGui::SameLine();
     ImGui::AlignTextToFramePadding();
     text_dim(view.find_text[0] == '\0' ? std::string()
                                        : format("%d of %d", model.hit_index() + 1, n));
     ImGui::SameLine();
     if (icon_button(icon::kCross, "Close search", "terminal.find-close",
-                    {.kind = ButtonStyle::Kind::kGhost})) {
+                    {.kind = ButtonStyle::Kind::kGhost}) ||
+        left) {
         view.find_open = false;
+        view.focused = true;
         view.find_text[0] = '\0';
         model.find({});
     }
@@ -68,7 +73,7 @@ void draw_find(TerminalView& view) {
 
 void draw_phone_keys(TerminalView& view) {
     const ButtonStyle ghost{.kind = ButtonStyle::Kind::kGhost};
-    if (button("Tab", "terminal.tab", ghost)) view.complete = true;
+    if (button("Tab", "terminal.tab", ghost)) view.complete = true;  // the line keeps the focus
     ImGui::SameLine(0, 2);
     if (icon_button("\xe2\x86\x91", "Earlier line", "terminal.history-up", ghost)) {
         view.model.history_step(-1);
@@ -87,21 +92,28 @@ void draw_head(Ui& ui, TerminalView& view, const Rect& at) {
     options.pad_y = (kHead - kControlHeight) / 2;
     const Pane pane("terminal.head", at, options);
     if (!pane) return;
-    ImGui::AlignTextToFramePadding();
-    {
+    const bool waiting = ui.present->shell.job.active && !(ui.narrow && view.find_open);
+    // On a phone the buttons need the title's room.
+    if (!ui.narrow || (!waiting && !view.find_open)) {
         const FontScope font(fonts().body_bold);
+        ImGui::AlignTextToFramePadding();
         text_colored(palette().text, "Terminal", Role::kHeading);
+        ImGui::SameLine(0, 16);
     }
-    ImGui::SameLine(0, 16);
-    if (view.find_open) draw_find(view);
-    const bool waiting = ui.present->shell.job.active;
-    float right = waiting ? 110.0F : 0.0F;
-    right += ui.narrow ? 110.0F : 0.0F;
+    if (view.find_open) {
+        draw_find(view);
+        ImGui::SameLine();
+    }
+    const float stop = text_width("Stop") + 45 + ImGui::GetStyle().ItemSpacing.x;
+    float right = waiting ? stop : 0.0F;
+    right += ui.narrow && !view.find_open ? 110.0F : 0.0F;
     if (!view.find_open) right += 96;
-    ImGui::SameLine(std::max(ImGui::GetWindowWidth() - kPadX - right, 0.0F));
+    ImGui::SetCursorPosX(std::max(ImGui::GetWindowWidth() - kPadX - right, 0.0F));
     if (waiting) {
         if (button("Stop", "terminal.interrupt",
-                   {.icon = icon::kStop, .tooltip = "End the running command (Ctrl-C)"})) {
+                   {.icon = icon::kStop,
+                    .tooltip = "End the running command (Ctrl-C)",
+                    .width = text_width("Stop") + 45})) {
             view.interrupt = true;
         }
         ImGui::SameLine();
@@ -143,6 +155,7 @@ public:
     }
 
     void run() {
+        model_.find_in_new_lines();
         const std::vector<VisualRow>& rows = model_.rows(columns_);
         row_count_ = rows.size();
         handle_mouse(rows);
@@ -261,8 +274,9 @@ private:
             --shown;  // not inside a character
         const std::string line = "waiting: " + job.line.substr(0, shown) +
                                  (shown < job.line.size() ? "\xe2\x80\xa6" : "") +
-                                 "   (Ctrl-C stops it)";
-        put(ImVec2(origin_.x, y + 3), palette().starting, line);
+                                 (ui_.narrow ? "   (Stop ends it)" : "   (Ctrl-C stops it)");
+        const float text_y = y + (kLineHeight - ImGui::GetFontSize()) / 2;
+        put(ImVec2(origin_.x, text_y), palette().starting, line);
         text_fact(Role::kStatus, line, ImVec2(origin_.x, y),
                   ImVec2(origin_.x + 10, y + kLineHeight));
     }
@@ -310,12 +324,20 @@ private:
         }
         if (view_.focused) fill({caret.x, caret.y + 2, 2, kLineHeight - 4}, palette().accent);
         draw_suggestion(caret);
-        const float x = x_of(whole, 0, std::min<std::uint32_t>(prompt_size, columns_));
-        view_.input_at.x = std::min(x, origin_.x + view_.input_at.w - 64);
-        view_.input_at.w -= view_.input_at.x - origin_.x;
+        view_.input_indent =
+            x_of(whole, 0, std::min<std::uint32_t>(prompt_size, columns_)) - origin_.x;
+        const std::string_view before = std::string_view(whole).substr(
+            0, prompt_size + static_cast<std::uint32_t>(word_begin(shown, model_.cursor())));
+        view_.word_x = origin_.x + advance_ * static_cast<float>(columns_of(before) % columns_);
         view_.input_at.h = kLineHeight * static_cast<float>(input_rows_);
         anchor_rect("terminal.input", Role::kField, whole, view_.input_at.min(),
                     view_.input_at.max());
+        // The page's text field lies there, and never outside of what is seen: the browser would
+        // scroll the page to its caret.
+        const float room = view_bottom_ - view_top_;
+        view_.input_at.h = std::min(view_.input_at.h, std::max(room, kLineHeight));
+        view_.input_at.y =
+            std::max(std::min(view_.input_at.y, view_bottom_ - view_.input_at.h), view_top_);
         input_rows_ += waiting_rows;
         caret_ = caret;
     }
@@ -373,8 +395,11 @@ private:
             mouse.x < ImGui::GetWindowPos().x + ImGui::GetWindowWidth() - 12) {
             view_.focused = true;
             const TerminalPlace at = place_at(rows, mouse);
-            if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+            const int clicks = ImGui::GetMouseClickedCount(ImGuiMouseButton_Left);
+            if (clicks == 2) {
                 model_.select_word(at);
+            } else if (clicks == 3) {
+                model_.select_line(at);
             } else {
                 const bool extend = ImGui::GetIO().KeyShift && model_.has_selection();
                 model_.select(extend ? model_.selection_anchor() : at, at);
@@ -402,8 +427,11 @@ private:
             view_.scroll_pages = 0;
             view_.stick_to_end = false;
         }
-        const bool typed = view_.drawn_input_revision != model_.input_revision();
+        const bool typed = view_.drawn_input_revision != model_.typed_revision();
         const bool grown = view_.drawn_revision != model_.revision();
+        const float height = view_bottom_ - view_top_;
+        const bool resized = view_.drawn_height != height || view_.drawn_columns != columns_ ||
+                             view_.drawn_input_rows != input_rows_;
         if (view_.find_open && model_.hit_index() >= 0 && !typed) {
             const TerminalPlace hit = model_.hits()[static_cast<std::size_t>(model_.hit_index())];
             const auto row = std::lower_bound(
@@ -417,17 +445,27 @@ private:
                 ImGui::SetScrollY(std::max(y - room / 2, 0.0F));
                 ui_.animate(0.05);
             }
-        } else if (typed || (grown && view_.stick_to_end)) {
-            ImGui::SetScrollHereY(1.0F);
-            ui_.animate(0.05);
+        } else if (typed || ((grown || resized) && view_.stick_to_end)) {
+            show_caret();
         }
-        view_.stick_to_end =
-            typed || ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - kLineHeight || grown;
-        if (!grown && !typed) {
+        if (typed) {
+            view_.stick_to_end = true;
+        } else if (!grown && !resized) {
             view_.stick_to_end = ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - kLineHeight;
         }
         view_.drawn_revision = model_.revision();
-        view_.drawn_input_revision = model_.input_revision();
+        view_.drawn_input_revision = model_.typed_revision();
+        view_.drawn_height = height;
+        view_.drawn_columns = columns_;
+        view_.drawn_input_rows = input_rows_;
+    }
+
+    // The end of what is typed, or as much of it as leaves the caret in sight.
+    void show_caret() {
+        const float end = ImGui::GetCursorPosY() + kPadY - (view_bottom_ - view_top_);
+        const float caret = caret_.y - origin_.y;
+        ImGui::SetScrollY(std::max(std::min(end, caret), 0.0F));
+        ui_.animate(0.05);
     }
 
     bool last_hit_moved(TerminalPlace hit) {
@@ -456,22 +494,31 @@ private:
     float view_bottom_ = 0;
 };
 
-void draw_completions(TerminalView& view, const Rect& panel) {
+void draw_completions(TerminalView& view, const Rect& panel, bool narrow) {
     const std::vector<shell::Completion>& all = view.model.completions();
-    if (all.empty() || !view.focused) return;
+    if (all.empty() || !(view.focused || narrow)) return;
     const FontScope mono(fonts().mono);
     constexpr int kShown = 8;
     const int n = static_cast<int>(all.size());
     const int shown = std::min(n, kShown);
     const int first = std::clamp(view.model.completion_index() - kShown / 2, 0, n - shown);
-    float width = 120;
+    float name_width = 0;
+    float detail_width = 0;
     for (const shell::Completion& one : all) {
-        width = std::max(width, text_width(one.display) + text_width(one.detail) + 56);
+        name_width = std::max(name_width, text_width(one.display));
+        detail_width = std::max(detail_width, text_width(one.detail));
     }
-    width = std::min(width, panel.w - 32);
+    const float width = std::min(std::max(name_width + detail_width + 56, 120.0F), panel.w - 32);
+    name_width = std::min(name_width, width * 0.7F);
     const float height = static_cast<float>(shown) * 22 + 30;
-    const float x = std::min(view.input_at.x, panel.right() - width - 16);
-    ImGui::SetNextWindowPos(ImVec2(x, std::max(view.input_at.y - height - 4, 8.0F)));
+    // Under the word that it completes, as far as the panel goes.
+    const float x = std::max(std::min(view.word_x - 14, panel.right() - width - 16), panel.x + 8);
+    // Above the line, or below it where the line stands high.
+    float y = view.input_at.y - height - 4;
+    if (y < panel.y && view.input_at.bottom() + height + 4 <= panel.bottom()) {
+        y = view.input_at.bottom() + 4;
+    }
+    ImGui::SetNextWindowPos(ImVec2(x, std::max(y, 8.0F)));
     ImGui::SetNextWindowSize(ImVec2(width, height));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(4, 4));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
@@ -490,10 +537,11 @@ void draw_completions(TerminalView& view, const Rect& panel) {
             anchor("completion." + one.display, Role::kButton, one.display);
             const bool hot = ImGui::IsItemHovered() || i == view.model.completion_index();
             if (hot) fill(row, palette().accent_soft, 4);
-            const float name_w = text_width(one.display);
-            text_at(ImVec2(row.x + 10, row.y + 4), row.right() - 4, palette().text, one.display);
-            text_at(ImVec2(row.x + 26 + name_w, row.y + 4), row.right() - 4, palette().text_dim,
-                    one.detail);
+            const float detail_x = row.x + 26 + name_width;
+            text_at(ImVec2(row.x + 10, row.y + 4),
+                    one.detail.empty() ? row.right() - 4 : detail_x - 8, palette().text,
+                    one.display);
+            text_at(ImVec2(detail_x, row.y + 4), row.right() - 4, palette().text_dim, one.detail);
             ImGui::SetCursorScreenPos(ImVec2(at.x, row.bottom()));
             ImGui::PopID();
             if (pressed) {
@@ -504,7 +552,10 @@ void draw_completions(TerminalView& view, const Rect& panel) {
         const FontScope small(fonts().small);
         const ImVec2 at = ImGui::GetCursorScreenPos();
         text_at(ImVec2(at.x + 10, at.y + 3), at.x + width - 12, palette().text_dim,
-                format("%d choices \xc2\xb7 Tab next \xc2\xb7 Enter takes it", n));
+                format(view.model.completion_index() < 0
+                           ? "%d choices \xc2\xb7 Tab or arrows to choose"
+                           : "%d choices \xc2\xb7 Tab next \xc2\xb7 Enter takes it",
+                       n));
     }
     ImGui::End();
     ImGui::PopStyleColor();
@@ -526,7 +577,7 @@ void draw_terminal(Ui& ui, TerminalView& view, const Rect& at) {
         const Pane pane("terminal.body", {at.x, at.y + kHead, at.w, at.h - kHead}, options);
         if (pane) TerminalDrawer(ui, view).run();
     }
-    draw_completions(view, at);
+    draw_completions(view, at, ui.narrow);
 }
 
 }  // namespace drydock::ui

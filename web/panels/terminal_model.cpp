@@ -11,6 +11,32 @@ bool word_char(char c) {
     return c > ' ' && c != '"' && c != '\'' && c != ',' && c != '|' && c != '=';
 }
 
+constexpr std::uint32_t kTabStop = 8;
+
+// As a terminal shows it: tabs up to their stops, no colours, and what stands behind a carriage
+// return instead of what stood before it. `column`: where the text begins.
+std::string shown_text(std::string_view text, std::uint32_t column) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '\t') {
+            const std::uint32_t used = column + columns_of(out);
+            out.append(kTabStop - used % kTabStop, ' ');
+        } else if (c == '\x1b' && i + 1 < text.size() && text[i + 1] == '[') {
+            i += 2;
+            while (i < text.size() && !(text[i] >= '@' && text[i] <= '~'))
+                ++i;
+        } else if (c == '\r') {
+            if (i + 1 < text.size()) out.clear();
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+bool is_plain(std::string_view text) { return text.find_first_of("\t\x1b\r") == text.npos; }
+
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool same_letters(std::string_view text, std::size_t at, std::string_view needle) {
@@ -18,6 +44,29 @@ bool same_letters(std::string_view text, std::size_t at, std::string_view needle
         if (lower(text[at + i]) != lower(needle[i])) return false;
     }
     return true;
+}
+
+}  // namespace
+
+namespace {
+
+// Whether a completed word is complete: not where a quote or a bracket of it is open, or where more
+// of it is due.
+bool ends_word(std::string_view word) {
+    if (word.empty() || std::string_view("/= [{,:").find(word.back()) != std::string_view::npos) {
+        return false;
+    }
+    char quote = '\0';
+    int open = 0;
+    for (const char c : word) {
+        if (quote != '\0') {
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        }
+        open += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+    }
+    return quote == '\0' && open <= 0;
 }
 
 }  // namespace
@@ -94,8 +143,13 @@ void TerminalModel::append(LineKind kind, std::string_view text) {
     while (!text.empty()) {
         const std::size_t end = text.find('\n');
         std::string_view piece = text.substr(0, end);
-        if (!piece.empty() && piece.back() == '\r') piece.remove_suffix(1);
-        if (open_line_ && !lines_.empty() && lines_.back().kind == kind) {
+        const bool goes_on = open_line_ && !lines_.empty() && lines_.back().kind == kind;
+        std::string shown;
+        if (!is_plain(piece)) {
+            shown = shown_text(piece, goes_on ? columns_of(line_text(line_count() - 1)) : 0);
+            piece = shown;
+        }
+        if (goes_on) {
             text_.append(piece);
             lines_.back().size += static_cast<std::uint32_t>(piece.size());
             if (rows_lines_ == lines_.size()) rows_columns_ = 0;
@@ -125,9 +179,17 @@ void TerminalModel::append(const shell::Output& output) {
 
 void TerminalModel::append_input(std::string_view prompt_text, std::string_view line) {
     open_line_ = false;
-    std::string whole(prompt_text);
-    whole += line;
-    add_line(LineKind::kInput, whole, static_cast<std::uint16_t>(prompt_text.size()));
+    // Several lines at once (a recalled loop) stand as they would had they been typed.
+    std::string_view prompt = prompt_text;
+    while (true) {
+        const std::size_t end = line.find('\n');
+        std::string whole(prompt);
+        whole += shown_text(line.substr(0, end), columns_of(prompt));
+        add_line(LineKind::kInput, whole, static_cast<std::uint16_t>(prompt.size()));
+        if (end == std::string_view::npos || end + 1 == line.size()) return;
+        line.remove_prefix(end + 1);
+        prompt = "> ";
+    }
 }
 
 void TerminalModel::clear() {
@@ -175,6 +237,10 @@ const std::vector<VisualRow>& TerminalModel::rows(std::uint32_t columns) {
 }
 
 void TerminalModel::set_input_by_user(std::string_view text, int cursor) {
+    if (input_ != text) {
+        ++typed_revision_;
+        clear_selection();
+    }
     input_ = text;
     cursor_ = std::clamp(cursor, 0, static_cast<int>(input_.size()));
     close_completions();
@@ -187,6 +253,7 @@ void TerminalModel::set_input(std::string_view text, int cursor) {
     cursor_ = std::clamp(cursor, 0, static_cast<int>(input_.size()));
     suggestion_.clear();
     ++input_revision_;
+    ++typed_revision_;
 }
 
 std::string TerminalModel::rest_from_history() const {
@@ -216,6 +283,7 @@ void TerminalModel::insert(std::string_view text) {
 bool TerminalModel::submit(std::string_view text, bool (*wants_more)(std::string_view),
                            std::string* complete) {
     close_completions();
+    clear_selection();
     append_input(prompt(), text);
     set_input({}, 0);
     pending_ += text;
@@ -231,6 +299,7 @@ bool TerminalModel::submit(std::string_view text, bool (*wants_more)(std::string
 
 void TerminalModel::answer(std::string_view text) {
     close_completions();
+    clear_selection();
     // A question may have gone to standard error, as that of `read -p` does.
     append(ends_open() ? lines_.back().kind : LineKind::kStdout, std::string(text) + "\n");
     set_input({}, 0);
@@ -275,7 +344,14 @@ void TerminalModel::set_history(std::vector<std::string> lines) {
 }
 
 void TerminalModel::history_step(int direction) {
-    close_completions();
+    if (searching_) {
+        if (direction < 0) search_history();
+        return;
+    }
+    if (!completions_.empty()) {
+        next_completion(direction);
+        return;
+    }
     if (direction < 0 && history_at_ > 0) {
         if (history_at_ == history_.size()) draft_ = input_;
         --history_at_;
@@ -341,9 +417,11 @@ void TerminalModel::set_completions(std::vector<shell::Completion> candidates, i
     }
 }
 
-void TerminalModel::next_completion() {
+void TerminalModel::next_completion(int direction) {
     if (completions_.empty()) return;
-    completion_index_ = (completion_index_ + 1) % static_cast<int>(completions_.size());
+    const auto n = static_cast<int>(completions_.size());
+    const bool none = completion_index_ < 0;
+    completion_index_ = none && direction < 0 ? n - 1 : (completion_index_ + direction + n) % n;
 }
 
 void TerminalModel::accept_completion(int index) {
@@ -352,8 +430,7 @@ void TerminalModel::accept_completion(int index) {
     std::string next = input_;
     const auto from = static_cast<std::size_t>(completion_from_);
     const bool at_end = static_cast<std::size_t>(cursor_) == input_.size();
-    const char last = chosen.empty() ? '\0' : chosen.back();
-    if (at_end && last != '/' && last != '=' && last != ' ') chosen += ' ';
+    if (at_end && ends_word(chosen)) chosen += ' ';
     next.replace(from, static_cast<std::size_t>(cursor_) - from, chosen);
     set_input(next, completion_from_ + static_cast<int>(chosen.size()));
     close_completions();
@@ -389,6 +466,12 @@ void TerminalModel::select_word(TerminalPlace at) {
     selection_to_ = {at.line, static_cast<std::uint32_t>(end)};
 }
 
+void TerminalModel::select_line(TerminalPlace at) {
+    if (at.line >= lines_.size()) return;
+    selection_from_ = {at.line, 0};
+    selection_to_ = {at.line, lines_[at.line].size};
+}
+
 void TerminalModel::select_all() {
     if (lines_.empty()) return;
     selection_from_ = {0, 0};
@@ -416,8 +499,14 @@ void TerminalModel::find(std::string_view needle) {
     if (needle.data() != needle_.data()) needle_ = needle;
     hits_.clear();
     hit_index_ = -1;
+    search_from(0);
+    hit_index_ = static_cast<int>(hits_.size()) - 1;
+}
+
+void TerminalModel::search_from(std::uint32_t line) {
+    searched_lines_ = line_count();
     if (needle_.empty()) return;
-    for (std::uint32_t i = 0; i < lines_.size(); ++i) {
+    for (std::uint32_t i = line; i < lines_.size(); ++i) {
         const std::string_view whole = line_text(i);
         for (std::size_t at = 0; at + needle_.size() <= whole.size(); ++at) {
             if (!same_letters(whole, at, needle_)) continue;
@@ -425,7 +514,18 @@ void TerminalModel::find(std::string_view needle) {
             at += needle_.size() - 1;
         }
     }
-    hit_index_ = static_cast<int>(hits_.size()) - 1;
+}
+
+// The match at hand stays; the last line may have grown.
+void TerminalModel::find_in_new_lines() {
+    if (needle_.empty() || line_count() < searched_lines_) return;
+    const std::uint32_t from = searched_lines_ == 0 ? 0 : searched_lines_ - 1;
+    while (!hits_.empty() && hits_.back().line >= from)
+        hits_.pop_back();
+    search_from(from);
+    if (hit_index_ < 0 || hit_index_ >= static_cast<int>(hits_.size())) {
+        hit_index_ = static_cast<int>(hits_.size()) - 1;
+    }
 }
 
 void TerminalModel::step_hit(int direction) {

@@ -66,6 +66,8 @@ public:
     [[nodiscard]] int cursor() const { return cursor_; }
     [[nodiscard]] int input_revision() const { return input_revision_; }
     void set_input_by_user(std::string_view text, int cursor);  // does not bump input_revision
+    // +1 whenever the text of the line changes, whoever changed it.
+    [[nodiscard]] int typed_revision() const { return typed_revision_; }
     void set_input(std::string_view text, int cursor);
     void insert(std::string_view text);
 
@@ -93,7 +95,7 @@ public:
     void set_completions(std::vector<shell::Completion> candidates, int from);
     [[nodiscard]] const std::vector<shell::Completion>& completions() const { return completions_; }
     [[nodiscard]] int completion_index() const { return completion_index_; }
-    void next_completion();
+    void next_completion(int direction = 1);
     void accept_completion(int index);
     void close_completions();
 
@@ -107,6 +109,7 @@ public:
     // Selection of scrollback text.
     void select(TerminalPlace from, TerminalPlace to);
     void select_word(TerminalPlace at);
+    void select_line(TerminalPlace at);
     void select_all();
     void clear_selection() { selection_from_ = selection_to_ = {}; }
     [[nodiscard]] bool has_selection() const { return selection_from_ != selection_to_; }
@@ -117,6 +120,7 @@ public:
 
     // Search in the scrollback: hits as places of their first byte, oldest first.
     void find(std::string_view needle);
+    void find_in_new_lines();
     [[nodiscard]] const std::vector<TerminalPlace>& hits() const { return hits_; }
     [[nodiscard]] const std::string& needle() const { return needle_; }
     [[nodiscard]] int hit_index() const { return hit_index_; }
@@ -124,6 +128,7 @@ public:
 
 private:
     void add_line(LineKind kind, std::string_view text, std::uint16_t prompt);
+    void search_from(std::uint32_t line);
     void drop_oldest();
     void remember(std::string_view line);
     void find_match(std::size_t before);
@@ -139,6 +144,7 @@ private:
     std::string input_;
     int cursor_ = 0;
     int input_revision_ = 0;
+    int typed_revision_ = 0;
     std::string pending_;
     std::string cwd_ = "~";
     std::vector<std::string> history_;
@@ -154,6 +160,7 @@ private:
     TerminalPlace selection_to_;
     std::string needle_;
     std::vector<TerminalPlace> hits_;
+    std::uint32_t searched_lines_ = 0;  // all but the last of them for good
     int hit_index_ = -1;
 };
 
