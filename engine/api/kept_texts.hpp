@@ -15,7 +15,7 @@ namespace drydock::api {
 
 class KeptTexts {
 public:
-    // Of all texts together. A Task has about 2 KB, so a page of 100 that is polled fits easily.
+    // Of all texts together. A page of 100 tasks of ten containers each takes a fifth of it.
     static constexpr std::size_t kBytesMax = 4U << 20;
 
     // Null when the subject's text is not kept, or was made from something else.

@@ -235,12 +235,8 @@ int run_timed(Shell& shell, Command& command) {
         (void)parse_int(command.resumed_state, &began);
         exit_code = resume_call(shell, command);
     } else {
-        std::string line;
-        for (const std::string& word : words_from(command, 1)) {
-            line += " '" + replace_all(word, "'", "'\\''") + "'";
-        }
         Call call;
-        call.text = line;
+        call.text = as_line(words_from(command, 1));
         exit_code = run_call(shell, command, std::move(call));
     }
     if (command.waits) {
@@ -274,7 +270,8 @@ int run_set(Shell& shell, Command& command) {
     state.options = options;
     const bool dashes = at < command.args.size() && command.args[at] == "--";
     if (dashes || at < command.args.size()) {
-        state.arguments = words_from(command, at + (dashes ? 1 : 0));
+        const std::string why = set_arguments(state, words_from(command, at + (dashes ? 1 : 0)));
+        return why.empty() ? 0 : refuse(shell, command, why, 1);
     }
     return 0;
 }

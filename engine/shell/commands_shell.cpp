@@ -95,12 +95,7 @@ private:
                 return false;
             }
         }
-        return op == "-eq"   ? a == b
-               : op == "-ne" ? a != b
-               : op == "-lt" ? a < b
-               : op == "-le" ? a <= b
-               : op == "-gt" ? a > b
-                             : a >= b;
+        return test_numbers(a, op, b);
     }
     bool unary(char op, const std::string& operand) {
         bool value = false;
@@ -117,6 +112,15 @@ private:
 };
 
 }  // namespace
+
+bool test_numbers(std::int64_t left, std::string_view op, std::int64_t right) {
+    return op == "-eq"   ? left == right
+           : op == "-ne" ? left != right
+           : op == "-lt" ? left < right
+           : op == "-le" ? left <= right
+           : op == "-gt" ? left > right
+                         : left >= right;
+}
 
 bool test_unary(const Shell& shell, char op, const std::string& operand, bool* out) {
     const std::string path = resolve_path(shell.state(), operand);

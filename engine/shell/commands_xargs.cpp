@@ -211,16 +211,6 @@ std::vector<std::string> next_words(Xargs* xargs, std::size_t* used) {
     return words;
 }
 
-// Every word in quotes: none is looked at again.
-std::string as_line(const std::vector<std::string>& words) {
-    std::string line;
-    for (const std::string& word : words) {
-        line += line.empty() ? "'" : " '";
-        line += replace_all(word, "'", "'\\''") + "'";
-    }
-    return line;
-}
-
 void pass_on(Command& command, Console& console) {
     for (Output& chunk : console.take()) {
         command.chunks.push_back(std::move(chunk));

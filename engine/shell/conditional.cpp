@@ -152,12 +152,7 @@ private:
             !evaluate_arithmetic(shell_, text, &b, &error_)) {
             return false;
         }
-        return op == "-eq"   ? a == b
-               : op == "-ne" ? a != b
-               : op == "-lt" ? a < b
-               : op == "-le" ? a <= b
-               : op == "-gt" ? a > b
-                             : a >= b;
+        return test_numbers(a, op, b);
     }
 
     Shell& shell_;

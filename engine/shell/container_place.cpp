@@ -9,6 +9,7 @@
 #include "engine/ecs/task_metadata.hpp"
 #include "engine/ecs/task_names.hpp"
 #include "engine/shell/files.hpp"
+#include "engine/shell/interpreter.hpp"
 #include "engine/shell/text.hpp"
 #include "engine/vpc/vpc.hpp"
 #include "engine/workload/behaviour.hpp"
@@ -46,20 +47,9 @@ std::string userland(const World& world, const ecs::TaskRow& task, std::uint32_t
     return base == "scratch" ? base : std::string(workload::userland_of(base, {}));
 }
 
-void set(ShellState* state, std::string_view name, std::string_view value) {
-    const auto at = std::lower_bound(
-        state->variables.begin(), state->variables.end(), name,
-        [](const Variable& variable, std::string_view wanted) { return variable.name < wanted; });
-    if (at != state->variables.end() && at->name == name) {
-        at->value = std::string(value);
-    } else {
-        state->variables.insert(at, {std::string(name), std::string(value)});
-    }
-}
-
 void set_environment(ShellState* state, api::Value list) {
     for (const api::Value pair : list) {
-        set(state, pair["name"].str(), pair["value"].str());
+        put_variable(*state, pair["name"].str(), pair["value"].str());
     }
 }
 
@@ -69,17 +59,17 @@ void set_platform_environment(const World& world, ecs::TaskId id, std::uint32_t 
     const std::string runtime(ecs::runtime_id(world, id, i));
     const std::string credentials = ecs::credentials_path(world, id);
     if (!credentials.empty()) {
-        set(state, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", credentials);
+        put_variable(*state, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", credentials);
     }
-    set(state, "AWS_DEFAULT_REGION", world.text(world.region));
-    set(state, "AWS_EXECUTION_ENV", "AWS_ECS_FARGATE");
-    set(state, "AWS_REGION", world.text(world.region));
-    set(state, "ECS_AGENT_URI", "http://169.254.170.2/api/" + runtime);
-    set(state, "ECS_CONTAINER_METADATA_URI", "http://169.254.170.2/v3/" + runtime);
-    set(state, "ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/" + runtime);
-    set(state, "HOME", "/root");
-    set(state, "LANG", "C.UTF-8");
-    set(state, "TERM", "xterm-256color");
+    put_variable(*state, "AWS_DEFAULT_REGION", world.text(world.region));
+    put_variable(*state, "AWS_EXECUTION_ENV", "AWS_ECS_FARGATE");
+    put_variable(*state, "AWS_REGION", world.text(world.region));
+    put_variable(*state, "ECS_AGENT_URI", "http://169.254.170.2/api/" + runtime);
+    put_variable(*state, "ECS_CONTAINER_METADATA_URI", "http://169.254.170.2/v3/" + runtime);
+    put_variable(*state, "ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/" + runtime);
+    put_variable(*state, "HOME", "/root");
+    put_variable(*state, "LANG", "C.UTF-8");
+    put_variable(*state, "TERM", "xterm-256color");
 }
 
 void add_file(ShellState* state, std::string_view path, std::string_view content) {
@@ -160,9 +150,9 @@ ShellState container_state(const World& world, ecs::TaskId id, std::uint32_t i,
     ShellState state;
     state.in_container = true;
     state.cwd = place.workdir;
-    set(&state, "PATH", kPath);
+    put_variable(state, "PATH", kPath);
     for (const auto& [name, value] : place.config.env) {
-        set(&state, name, value);
+        put_variable(state, name, value);
     }
     api::Doc doc;
     std::string problem;
@@ -173,7 +163,7 @@ ShellState container_state(const World& world, ecs::TaskId id, std::uint32_t i,
     if (api::parse_json(ecs::container_override_json(world, task, i), &overridden, &problem)) {
         set_environment(&state, overridden.root()["environment"]);
     }
-    set(&state, "HOSTNAME", place.hostname);
+    put_variable(state, "HOSTNAME", place.hostname);
     set_platform_environment(world, id, i, &state);
     add_files(world, task, place, &state);
     return state;

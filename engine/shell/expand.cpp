@@ -33,11 +33,7 @@ bool expand_part(Shell& shell, const Part& part, std::string* out, std::string* 
             return run_substitution(shell, part.text, out, error);
         case PartKind::kArithmetic: {
             std::int64_t value = 0;
-            Word word;
-            std::string text;
-            if (!parse_quoted_text(part.text, &word, error) ||
-                !expand_single(shell, word, &text, error) ||
-                !evaluate_arithmetic(shell, text, &value, error)) {
+            if (!expand_arithmetic(shell, part.text, &value, error)) {
                 return false;
             }
             *out = std::to_string(value);
@@ -53,68 +49,93 @@ bool has_tilde(const Word& word) {
            (word[0].text.size() == 1 ? word.size() == 1 : word[0].text[1] == '/');
 }
 
-bool expand_fields(Shell& shell, const Word& word, std::vector<Field>* fields, std::string* error) {
-    bool open = false;  // the last field may still grow
-    const auto current = [&fields, &open]() -> Field& {
-        if (!open) {
-            fields->emplace_back();
-            open = true;
-        }
-        return fields->back();
-    };
-    bool tilde = has_tilde(word);
-    bool no_arguments = false;  // a "$@" without any: no word, if nothing else makes one
-    for (const Part& part : word) {
-        if (part.kind == PartKind::kVariable && part.quoted && part.op.empty() &&
-            part.text == "@") {
-            // "$@": every argument a word of its own.
-            const std::vector<std::string>& arguments = shell.state().arguments;
-            no_arguments = arguments.empty();
-            for (std::size_t i = 0; i < arguments.size(); ++i) {
-                open = open && i == 0;
-                current().any_quotes = true;
-                fields->back().add(arguments[i], true);
-            }
-            continue;
-        }
-        std::string text;
-        if (!expand_part(shell, part, &text, error)) {
-            return false;
-        }
-        if (tilde) {
-            tilde = false;
-            current().add(home_of(shell.state()), true);
-            text.erase(0, 1);
-        }
-        if (part.quoted || part.kind == PartKind::kText) {
-            Field& field = current();
-            field.any_quotes = field.any_quotes || part.quoted;
-            field.add(text, part.quoted);
-            continue;
-        }
-        std::string_view rest = text;
-        while (!rest.empty()) {
+constexpr std::string_view kTooLong = "Argument list too long";
+
+// The words that one word of the program becomes, as it is expanded part by part.
+class Fields {
+public:
+    explicit Fields(std::vector<Field>* fields) : fields_(fields) {}
+
+    // One piece, however many blanks it has.
+    void add(std::string_view text, bool quoted) {
+        Field& field = current();
+        field.any_quotes = field.any_quotes || quoted;
+        field.add(text, quoted);
+        bytes_ += text.size();
+    }
+    // What $X and $(...) give: its blanks are ends of words.
+    void add_words(std::string_view text) {
+        bytes_ += text.size();
+        while (!text.empty()) {
             std::size_t size = 0;
-            while (size < rest.size() && !is_space(rest[size])) {
+            while (size < text.size() && !is_space(text[size])) {
                 ++size;
             }
             if (size > 0) {
-                current().add(rest.substr(0, size), false);
+                current().add(text.substr(0, size), false);
             }
-            if (size < rest.size()) {
-                open = false;
-            }
-            rest.remove_prefix(size);
-            rest = strip_left(rest);
+            open_ = open_ && size == text.size();
+            text = strip_left(text.substr(size));
         }
-        if (fields->size() > kWordsMax) {
-            *error = "too many words";
+    }
+    // "$@": every argument a word of its own. Without any there is no word, if nothing else makes
+    // one.
+    void add_arguments(const std::vector<std::string>& arguments) {
+        no_arguments_ = arguments.empty();
+        for (std::size_t i = 0; i < arguments.size(); ++i) {
+            open_ = open_ && i == 0;
+            add(arguments[i], true);
+        }
+    }
+    [[nodiscard]] bool too_many() const {
+        return fields_->size() > kWordsMax || bytes_ > kCommandBytesMax;
+    }
+    void end() {
+        if (no_arguments_ && fields_->size() == 1 && fields_->front().text.empty()) {
+            fields_->clear();
+        }
+    }
+
+private:
+    Field& current() {
+        if (!open_) {
+            fields_->emplace_back();
+            open_ = true;
+        }
+        return fields_->back();
+    }
+
+    std::vector<Field>* fields_;
+    bool open_ = false;  // the last field may still grow
+    bool no_arguments_ = false;
+    std::size_t bytes_ = 0;
+};
+
+bool expand_fields(Shell& shell, const Word& word, std::vector<Field>* out, std::string* error) {
+    Fields fields(out);
+    bool tilde = has_tilde(word);
+    for (const Part& part : word) {
+        std::string text;
+        if (part.kind == PartKind::kVariable && part.quoted && part.op.empty() &&
+            part.text == "@") {
+            fields.add_arguments(shell.state().arguments);
+        } else if (!expand_part(shell, part, &text, error)) {
+            return false;
+        } else if (tilde) {
+            fields.add(home_of(shell.state()), true);
+            fields.add(std::string_view(text).substr(1), part.quoted);
+        } else if (part.quoted || part.kind == PartKind::kText) {
+            fields.add(text, part.quoted);
+        } else {
+            fields.add_words(text);
+        }
+        tilde = false;
+        if (fields.too_many()) {
+            *error = kTooLong;
             return false;
         }
     }
-    if (no_arguments && fields->size() == 1 && fields->front().text.empty()) {
-        fields->clear();
-    }
+    fields.end();
     return true;
 }
 
@@ -177,7 +198,7 @@ bool expand_word(Shell& shell, const Word& word, std::vector<std::string>* out,
         }
     }
     if (out->size() > kWordsMax) {
-        *error = "Argument list too long";
+        *error = kTooLong;
         return false;
     }
     return true;
@@ -187,6 +208,7 @@ bool expand_word(Shell& shell, const Word& word, std::vector<std::string>* out,
 
 bool expand_words(Shell& shell, const std::vector<Word>& words, std::vector<std::string>* out,
                   std::string* error) {
+    std::size_t bytes = 0;
     for (const Word& word : words) {
         std::vector<Word> braced;
         if (!expand_braces(word, &braced)) {
@@ -195,7 +217,15 @@ bool expand_words(Shell& shell, const std::vector<Word>& words, std::vector<std:
         }
         shell.braces_split = shell.braces_split || braced.size() > 1;
         for (const Word& one : braced) {
+            const std::size_t before = out->size();
             if (!expand_word(shell, one, out, error)) {
+                return false;
+            }
+            for (std::size_t i = before; i < out->size(); ++i) {
+                bytes += (*out)[i].size();
+            }
+            if (bytes > kCommandBytesMax) {
+                *error = kTooLong;
                 return false;
             }
         }
@@ -223,6 +253,14 @@ bool expand_single(Shell& shell, const Word& word, std::string* out, std::string
         }
     }
     return true;
+}
+
+bool expand_arithmetic(Shell& shell, std::string_view source, std::int64_t* out,
+                       std::string* error) {
+    Word word;
+    std::string text;
+    return parse_quoted_text(source, &word, error) && expand_single(shell, word, &text, error) &&
+           evaluate_arithmetic(shell, text, out, error);
 }
 
 bool expand_glob(Shell& shell, const Word& word, std::string* out, std::string* error) {

@@ -246,7 +246,11 @@ std::uint32_t next_item(Shell& shell, const Instruction& instruction, Frame& fra
     if (loop.next >= loop.items.size()) {
         return instruction.target;
     }
-    (void)set_variable(shell, instruction.name, loop.items[loop.next]);
+    const std::string why = set_variable(shell, instruction.name, loop.items[loop.next]);
+    if (!why.empty()) {
+        shell.state().last_exit_code = complain(shell, why, 1);
+        shell.stopped = true;
+    }
     ++loop.next;
     return frame.position + 1;
 }
@@ -278,12 +282,8 @@ void run_condition(Shell& shell, const Program& program, const Instruction& inst
     if (instruction.op == Op::kTest) {
         ok = evaluate_test(shell, program.tests[instruction.index], &holds, &error);
     } else {
-        Word word;
-        std::string text;
         std::int64_t value = 0;
-        ok = parse_quoted_text(program.expressions[instruction.index], &word, &error) &&
-             expand_single(shell, word, &text, &error) &&
-             evaluate_arithmetic(shell, text, &value, &error);
+        ok = expand_arithmetic(shell, program.expressions[instruction.index], &value, &error);
         holds = value != 0;
     }
     if (shell.suspended) {
@@ -294,20 +294,9 @@ void run_condition(Shell& shell, const Program& program, const Instruction& inst
 }
 
 void define(Shell& shell, const Frame& frame, const Definition& definition) {
-    std::vector<Function>& functions = shell.state().functions;
-    const auto at = std::lower_bound(
-        functions.begin(), functions.end(), definition.name,
-        [](const Function& function, const std::string& name) { return function.name < name; });
-    const bool known = at != functions.end() && at->name == definition.name;
-    Function function{definition.name, definition.body, frame.file, frame.line + definition.line};
-    shell.state().last_exit_code = 0;
-    if (definition.body.size() > kLineBytesMax || (!known && functions.size() >= kFunctionsMax)) {
-        shell.state().last_exit_code = complain(shell, "too many or too long functions", 1);
-    } else if (known) {
-        *at = std::move(function);
-    } else {
-        functions.insert(at, std::move(function));
-    }
+    const std::string why = set_function(shell.state(), {definition.name, definition.body,
+                                                         frame.file, frame.line + definition.line});
+    shell.state().last_exit_code = why.empty() ? 0 : complain(shell, why, 1);
 }
 
 // `set -e`: a command has failed outside of conditions.
@@ -666,17 +655,16 @@ int settle_call(Shell& shell, Command& command, Console& console, bool exited, b
     return shell.state().last_exit_code;
 }
 
-// Takes what the call brings with it; what it replaces is in the scope.
-void enter_call(ShellState& state, Call& call) {
+// Takes what the call brings with it; what it replaces is in the scope. Empty, or why not.
+std::string enter_call(ShellState& state, Call& call) {
     if (call.kind == CallKind::kScript) {
         state.functions.clear();
         state.script = call.script;
         state.options = call.options;
     }
-    if (call.kind != CallKind::kEval &&
-        !(call.kind == CallKind::kSource && call.arguments.empty())) {
-        state.arguments = std::move(call.arguments);
-    }
+    const bool keeps =
+        call.kind == CallKind::kEval || (call.kind == CallKind::kSource && call.arguments.empty());
+    return keeps ? std::string() : set_arguments(state, std::move(call.arguments));
 }
 
 }  // namespace
@@ -687,6 +675,8 @@ int run_call(Shell& shell, Command& command, Call call) {
                     ": maximum nesting level exceeded (16)\n");
         return 1;
     }
+    // A text is read at each call, whatever runs of it.
+    shell.commands_run += static_cast<std::uint32_t>(call.text.size() / kCallBytesPerCommand);
     const bool script = call.kind == CallKind::kScript;
     Scope scope = open_scope(Frame(), script, shell);
     scope.call = call.kind == CallKind::kFunction ||
@@ -701,7 +691,12 @@ int run_call(Shell& shell, Command& command, Call call) {
     inner.line = call.line;
     inner.guarded = shell.guarded && !script;
     inner.returns = call.kind == CallKind::kFunction || call.kind == CallKind::kSource;
-    enter_call(shell.state(), call);
+    const std::string why = enter_call(shell.state(), call);
+    if (!why.empty()) {
+        abandon_frame(shell.state(), inner);
+        command.err(shell.name() + ": " + command.args[0] + ": " + why + "\n");
+        return 126;
+    }
     Console console;
     const bool exited = run_inside(shell, console, inner, run_frame);
     command.input_used = inner.scopes.front().input_at;
@@ -732,7 +727,7 @@ bool run_substitution(Shell& shell, std::string_view text, std::string* out, std
             return false;
         }
         take_substituted(shell, frame, inner);
-        if (bytes_of(frame.substituted) > kSubstitutedBytesMax) {
+        if (bytes_of(frame.substituted) > kCommandBytesMax) {
             *error = "Argument list too long";
             return false;
         }

@@ -17,10 +17,15 @@ namespace drydock::shell {
 
 inline constexpr std::uint32_t kVariablesMax = 500;
 inline constexpr std::uint32_t kVariableBytesMax = 64 * 1024;
-inline constexpr std::uint32_t kWordsMax = 10'000;  // of one command, of one loop
+// Of all of them together: each side of a pipe keeps a copy, and so does every snapshot.
+inline constexpr std::size_t kVariablesBytesMax = 1024 * 1024;
+inline constexpr std::size_t kFunctionsBytesMax = 256 * 1024;
+inline constexpr std::size_t kArgumentsBytesMax = 256 * 1024;  // $1, $2, ...
+inline constexpr std::uint32_t kWordsMax = 10'000;             // of one command, of one loop
 inline constexpr int kNestedTextsMax = 16;  // $(...), functions and scripts inside each other
-// Of all $(...) of one command together; Linux takes as much for the arguments of a program.
-inline constexpr std::size_t kSubstitutedBytesMax = 2 * 1024 * 1024;
+// Of the words of one command, and of all its $(...); Linux takes as much for the arguments of a
+// program.
+inline constexpr std::size_t kCommandBytesMax = 2 * 1024 * 1024;
 
 // Collects what is printed, up to kOutputBytesMax.
 class Console {
@@ -173,6 +178,13 @@ int run_command(Shell& shell, Command& command);
 // Empty, or why not.
 [[nodiscard]] std::string set_variable(Shell& shell, std::string_view name, std::string_view value);
 void unset_variable(Shell& shell, std::string_view name);
+// The same two on a state, without limits.
+void put_variable(ShellState& state, std::string_view name, std::string_view value);
+void drop_variable(ShellState& state, std::string_view name);
+// $1, $2, ... Empty, or why not.
+[[nodiscard]] std::string set_arguments(ShellState& state, std::vector<std::string> arguments);
+// Empty, or why not.
+[[nodiscard]] std::string set_function(ShellState& state, Function function);
 
 // Expansion. False: *error holds the message, or shell.suspended is set.
 bool expand_words(Shell& shell, const std::vector<Word>& words, std::vector<std::string>* out,
@@ -183,15 +195,20 @@ bool expand_glob(Shell& shell, const Word& word, std::string* out, std::string* 
 // $NAME and ${NAME...}.
 bool expand_parameter(Shell& shell, const Part& part, std::string* out, std::string* error);
 
-// Integer arithmetic of $((...)); it may set variables.
+// Integer arithmetic; it may set variables.
 bool evaluate_arithmetic(Shell& shell, std::string_view text, std::int64_t* out,
                          std::string* error);
+// The same of source text, whose variables and $(...) are expanded first.
+bool expand_arithmetic(Shell& shell, std::string_view source, std::int64_t* out,
+                       std::string* error);
 
 // [[ ... ]]. False: *error says why, or shell.suspended is set.
 bool evaluate_test(Shell& shell, const std::vector<TestToken>& tokens, bool* out,
                    std::string* error);
 // -f FILE and its like, as of test(1). False: there is no such operator.
 bool test_unary(const Shell& shell, char op, const std::string& operand, bool* out);
+// -eq -ne -lt -le -gt -ge.
+[[nodiscard]] bool test_numbers(std::int64_t left, std::string_view op, std::int64_t right);
 
 struct Loop {
     std::vector<std::string> items;
@@ -288,6 +305,9 @@ void abandon_frame(ShellState& state, Frame& frame);
 bool run_text(Shell& shell, Command& command, std::string_view text, Console* console);
 // True: the text was left by `exit`.
 bool resume_text(Shell& shell, Command& command, Console* console);
+
+// So much text of a call counts as one command of kCommandsMax.
+inline constexpr std::size_t kCallBytesPerCommand = 4096;
 
 enum class CallKind : std::uint8_t {
     kFunction,

@@ -157,16 +157,10 @@ bool expand_part_of(Shell& shell, const Part& part, const std::string& value, st
     const auto length = static_cast<std::int64_t>(utf8_length(value));
     std::int64_t begin = 0;
     std::int64_t count = length;
-    const auto number = [&](std::string_view text, std::int64_t* to) {
-        Word word;
-        std::string expanded;
-        return parse_quoted_text(text, &word, error) &&
-               expand_single(shell, word, &expanded, error) &&
-               evaluate_arithmetic(shell, expanded, to, error);
-    };
     const std::string_view argument = part.argument;
-    if (!number(argument.substr(0, colon), &begin) ||
-        (colon != std::string::npos && !number(argument.substr(colon + 1), &count))) {
+    if (!expand_arithmetic(shell, argument.substr(0, colon), &begin, error) ||
+        (colon != std::string::npos &&
+         !expand_arithmetic(shell, argument.substr(colon + 1), &count, error))) {
         return false;
     }
     begin = begin < 0 ? begin + length : begin;

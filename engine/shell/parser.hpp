@@ -20,7 +20,7 @@ struct LoopPatches {
 class Parser {
 public:
     Parser(std::string_view text, std::size_t begin, Program* program)
-        : lexer_(text, begin, program), program_(program), begin_(begin) {}
+        : lexer_(text, begin, program), program_(program), counted_to_(begin) {}
 
     ParseOutcome run();
 
@@ -62,11 +62,11 @@ private:
     bool parse_for();
     bool parse_for_words(const std::string& name);
     bool parse_for_arithmetic();
-    bool parse_loop_body(LoopPatches* loop);
+    bool parse_loop_body(LoopPatches* loop, Op end);  // and what stands behind it
     bool parse_case();
     bool parse_case_arm(CaseArm* arm, std::uint32_t* fall, std::vector<std::uint32_t>* ends);
     bool parse_test();
-    bool parse_arithmetic(const std::string& text);
+    void parse_arithmetic(const std::string& text);
     bool parse_function(const std::string& name);
 
     std::uint32_t emit(Op op, std::uint32_t index = 0, std::uint32_t target = 0);
@@ -76,14 +76,15 @@ private:
     void patch(std::uint32_t at) { program_->code[at].target = here(); }
     // `set -e` looks away from what was emitted since.
     void guard_from(std::uint32_t at);
-    [[nodiscard]] std::uint32_t line_here() const;
+    [[nodiscard]] std::uint32_t line_here();
 
     Lexer lexer_;
     Program* program_;
     Token token_;
     ParseStatus status_ = ParseStatus::kOk;
     std::string message_;
-    std::size_t begin_;
+    std::uint32_t line_ = 0;  // where counted_to_ stands, 0 the first
+    std::size_t counted_to_;
     std::size_t consumed_end_ = 0;  // behind the token before token_
     int depth_ = 0;
     std::vector<LoopPatches> loops_;

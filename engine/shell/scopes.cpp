@@ -106,14 +106,11 @@ std::uint32_t step_scope(Shell& shell, const Program& program, const Instruction
     if (instruction.op == Op::kRedirect) {
         return open_redirects(shell, program, instruction, frame) ? next : instruction.target;
     }
-    if (instruction.op == Op::kEndScope && frame.scopes.size() <= frame.base_scopes) {
-        return next;
-    }
     if (instruction.op == Op::kEndScope) {
-        end_pipe(shell, frame);
-        return next;
-    }
-    if (instruction.op == Op::kSubshell) {
+        if (frame.scopes.size() > frame.base_scopes) {
+            end_pipe(shell, frame);
+        }
+    } else if (instruction.op == Op::kSubshell) {
         frame.scopes.push_back(open_scope(frame, true, shell));
     } else if (instruction.op == Op::kCapture) {
         frame.scopes.push_back(capture_scope(frame, shell));

@@ -45,9 +45,11 @@ void Parser::guard_from(std::uint32_t at) {
     }
 }
 
-std::uint32_t Parser::line_here() const {
-    const std::string_view before = lexer_.text(begin_, token_.begin);
-    return static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+std::uint32_t Parser::line_here() {
+    const std::string_view passed = lexer_.text(counted_to_, token_.begin);
+    line_ += static_cast<std::uint32_t>(std::count(passed.begin(), passed.end(), '\n'));
+    counted_to_ = token_.begin;
+    return line_;
 }
 
 bool Parser::advance() {

@@ -8,7 +8,8 @@ bool Parser::parse_body(std::string_view opening) {
     if (opening == "(") {
         std::string arithmetic;
         if (lexer_.read_arithmetic(&arithmetic)) {
-            return parse_arithmetic(arithmetic) && advance();
+            parse_arithmetic(arithmetic);
+            return advance();
         }
         const std::uint32_t subshell = emit(Op::kSubshell);
         const bool ok = advance() && parse_list();
@@ -72,7 +73,7 @@ bool Parser::parse_if() {
     return expect_keyword("fi");
 }
 
-bool Parser::parse_loop_body(LoopPatches* loop) {
+bool Parser::parse_loop_body(LoopPatches* loop, Op end) {
     const bool braces = is_keyword("{");
     if (!(braces ? advance() : expect_keyword("do"))) {
         return false;
@@ -81,7 +82,15 @@ bool Parser::parse_loop_body(LoopPatches* loop) {
     const bool ok = parse_list();
     *loop = loops_.back();
     loops_.pop_back();
-    return ok && expect_keyword(braces ? "}" : "done");
+    if (!ok || !expect_keyword(braces ? "}" : "done")) {
+        return false;
+    }
+    emit(Op::kJump, 0, loop->top);
+    for (const std::uint32_t jump : loop->breaks) {
+        patch(jump);
+    }
+    emit(end);
+    return true;
 }
 
 bool Parser::parse_while(bool until) {
@@ -91,15 +100,7 @@ bool Parser::parse_while(bool until) {
         return false;
     }
     loop.breaks.push_back(emit(until ? Op::kJumpIfOk : Op::kJumpIfFailed));
-    if (!parse_loop_body(&loop)) {
-        return false;
-    }
-    emit(Op::kJump, 0, loop.top);
-    for (const std::uint32_t jump : loop.breaks) {
-        patch(jump);
-    }
-    emit(Op::kOk);
-    return true;
+    return parse_loop_body(&loop, Op::kOk);
 }
 
 bool Parser::parse_for() {
@@ -152,15 +153,7 @@ bool Parser::parse_for_words(const std::string& name) {
     loop.has_items = true;
     loop.breaks.push_back(emit(Op::kForNext));
     program_->code.back().name = name;
-    if (!parse_loop_body(&loop)) {
-        return false;
-    }
-    emit(Op::kJump, 0, loop.top);
-    for (const std::uint32_t jump : loop.breaks) {
-        patch(jump);
-    }
-    emit(Op::kForEnd);
-    return true;
+    return parse_loop_body(&loop, Op::kForEnd);
 }
 
 // `for ((FIRST; CONDITION; STEP))`.
@@ -187,21 +180,12 @@ bool Parser::parse_for_arithmetic() {
     parse_arithmetic(strip(parts[1]).empty() ? "1" : std::string(parts[1]));
     guard_from(begin);
     loop.breaks.push_back(emit(Op::kJumpIfFailed));
-    if (!parse_loop_body(&loop)) {
-        return false;
-    }
-    emit(Op::kJump, 0, loop.top);
-    for (const std::uint32_t jump : loop.breaks) {
-        patch(jump);
-    }
-    emit(Op::kOk);
-    return true;
+    return parse_loop_body(&loop, Op::kOk);
 }
 
-bool Parser::parse_arithmetic(const std::string& text) {
+void Parser::parse_arithmetic(const std::string& text) {
     program_->expressions.push_back(text);
     emit(Op::kArithmetic, static_cast<std::uint32_t>(program_->expressions.size() - 1));
-    return true;
 }
 
 bool Parser::parse_case() {

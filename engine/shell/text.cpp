@@ -309,6 +309,15 @@ bool glob_match(std::string_view pattern, std::string_view text) {
     }
 }
 
+std::string as_line(const std::vector<std::string>& words) {
+    std::string line;
+    for (const std::string& word : words) {
+        line += line.empty() ? "'" : " '";
+        line += replace_all(word, "'", "'\\''") + "'";
+    }
+    return line;
+}
+
 std::string shell_quote(std::string_view text) {
     bool plain = !text.empty();
     for (const char c : text) {

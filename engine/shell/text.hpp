@@ -48,6 +48,9 @@ namespace drydock::shell {
 // Shell pattern with * ? and [...]; '*' matches any run of characters.
 [[nodiscard]] bool glob_match(std::string_view pattern, std::string_view text);
 
+// Words as a line of the shell, each in quotes: none is looked at again.
+[[nodiscard]] std::string as_line(const std::vector<std::string>& words);
+
 // Wraps in single quotes where the shell needs it.
 [[nodiscard]] std::string shell_quote(std::string_view text);
 

@@ -113,30 +113,87 @@ std::string set_variable(Shell& shell, std::string_view name, std::string_view v
     if (value.size() > kVariableBytesMax) {
         return std::string(name) + ": value too long";
     }
-    const auto at = variable_at(shell.state(), name);
-    if (at != shell.state().variables.end() && at->name == name) {
-        at->value = std::string(value);
-        return {};
+    std::size_t count = 1;
+    std::size_t bytes = name.size() + value.size();
+    for (const Variable& variable : shell.state().variables) {
+        if (variable.name != name) {
+            bytes += variable.name.size() + variable.value.size();
+            ++count;
+        }
     }
-    if (shell.state().variables.size() >= kVariablesMax) {
+    if (count > kVariablesMax) {
         return "too many variables";
     }
-    shell.state().variables.insert(at, {std::string(name), std::string(value)});
+    if (bytes > kVariablesBytesMax) {
+        return std::string(name) + ": the limit of all variables is 1 MB";
+    }
+    put_variable(shell.state(), name, value);
     return {};
 }
 
-void unset_variable(Shell& shell, std::string_view name) {
-    const auto at = variable_at(shell.state(), name);
-    if (at != shell.state().variables.end() && at->name == name) {
-        shell.state().variables.erase(at);
+void unset_variable(Shell& shell, std::string_view name) { drop_variable(shell.state(), name); }
+
+void put_variable(ShellState& state, std::string_view name, std::string_view value) {
+    const auto at = variable_at(state, name);
+    if (at != state.variables.end() && at->name == name) {
+        at->value = std::string(value);
+    } else {
+        state.variables.insert(at, {std::string(name), std::string(value)});
     }
 }
 
+void drop_variable(ShellState& state, std::string_view name) {
+    const auto at = variable_at(state, name);
+    if (at != state.variables.end() && at->name == name) {
+        state.variables.erase(at);
+    }
+}
+
+std::string set_arguments(ShellState& state, std::vector<std::string> arguments) {
+    std::size_t bytes = 0;
+    for (const std::string& argument : arguments) {
+        bytes += argument.size();
+    }
+    if (bytes > kArgumentsBytesMax) {
+        return "Argument list too long";
+    }
+    state.arguments = std::move(arguments);
+    return {};
+}
+
+namespace {
+
+template <class Functions>
+auto function_at(Functions& functions, std::string_view name) {
+    return std::lower_bound(
+        functions.begin(), functions.end(), name,
+        [](const Function& function, std::string_view n) { return function.name.compare(n) < 0; });
+}
+
+}  // namespace
+
 const Function* find_function(const ShellState& state, std::string_view name) {
-    const auto at = std::lower_bound(
-        state.functions.begin(), state.functions.end(), name,
-        [](const Function& function, std::string_view n) { return function.name < n; });
+    const auto at = function_at(state.functions, name);
     return at != state.functions.end() && at->name == name ? &*at : nullptr;
+}
+
+std::string set_function(ShellState& state, Function function) {
+    std::size_t count = 1;
+    std::size_t bytes = function.body.size();
+    for (const Function& other : state.functions) {
+        bytes += other.name == function.name ? 0U : other.body.size();
+        count += other.name == function.name ? 0U : 1U;
+    }
+    if (count > kFunctionsMax || bytes > kFunctionsBytesMax) {
+        return "too many or too long functions";
+    }
+    const auto at = function_at(state.functions, function.name);
+    if (at != state.functions.end() && at->name == function.name) {
+        *at = std::move(function);
+    } else {
+        state.functions.insert(at, std::move(function));
+    }
+    return {};
 }
 
 Surroundings surroundings_of(const ShellState& state) {

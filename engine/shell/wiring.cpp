@@ -1,7 +1,5 @@
 #include "engine/shell/wiring.hpp"
 
-#include <algorithm>
-
 #include "engine/shell/files.hpp"
 
 namespace drydock::shell {
@@ -165,17 +163,11 @@ namespace {
 
 void take_back_locals(ShellState& state, std::vector<Local>& locals) {
     for (; !locals.empty(); locals.pop_back()) {
-        Local& local = locals.back();
-        const auto at =
-            std::lower_bound(state.variables.begin(), state.variables.end(), local.name,
-                             [](const Variable& v, const std::string& n) { return v.name < n; });
-        const bool there = at != state.variables.end() && at->name == local.name;
-        if (local.was_set && there) {
-            at->value = std::move(local.value);
-        } else if (local.was_set) {
-            state.variables.insert(at, {std::move(local.name), std::move(local.value)});
-        } else if (there) {
-            state.variables.erase(at);
+        const Local& local = locals.back();
+        if (local.was_set) {
+            put_variable(state, local.name, local.value);
+        } else {
+            drop_variable(state, local.name);
         }
     }
 }

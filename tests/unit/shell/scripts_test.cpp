@@ -1,22 +1,13 @@
 // Functions, conditions, loops and scripts against recordings of bash: bash_scripts.json, made by
 // record_bash.py; and what bash has no answer to.
-#include <fstream>
-#include <sstream>
-
-#include "engine/api/value.hpp"
 #include "tests/unit/shell/terminal.hpp"
 
 using drydock::test::Printed;
 using drydock::test::Terminal;
 
 TEST_CASE("scripts print and end as in bash, also where they wait") {
-    std::ifstream file(std::string(DRYDOCK_SOURCE_DIR) + "/tests/unit/shell/bash_scripts.json");
-    std::stringstream text;
-    text << file.rdbuf();
     drydock::api::Doc doc;
-    std::string error;
-    REQUIRE(drydock::api::parse_json(text.str(), &doc, &error));
-    REQUIRE(doc.root().size() > 100);
+    drydock::test::read_recordings("bash_scripts.json", &doc);
     for (const drydock::api::Value row : doc.root()) {
         const std::string script(row["script"].str());
         CAPTURE(script);
@@ -51,6 +42,35 @@ TEST_CASE("functions that call themselves end with an error, and so do too many 
     CHECK(t.world().shell.functions.size() == drydock::shell::kFunctionsMax);
     CHECK(t.type("while :; do :; done").err.find("10000 commands ran") != std::string::npos);
     CHECK(t.type("for ((;;)); do :; done").err.find("10000 commands ran") != std::string::npos);
+}
+
+TEST_CASE("words, variables, functions and arguments are bounded by their bytes") {
+    Terminal t;
+    t.type("X=$(printf 'x%.0s' $(seq 6000)); X=$X$X$X$X$X$X$X$X$X$X");
+    CHECK(t.out("echo ${#X}") == "60000\n");
+    std::string many;
+    for (int i = 0; i < 100; ++i) {
+        many += " $X";
+    }
+    CHECK(t.type("echo" + many).err == "bash: Argument list too long\n");
+    CHECK(t.type("echo \"" + many + "\"").err.find("too long") != std::string::npos);
+    CHECK(t.type("set -- $X $X; set -- $@ $@; set -- \"$@\" \"$@\"; echo $#").out == "4\n");
+    CHECK(t.type("f() { echo $#; }; f $X $X $X $X $X").err == "bash: f: Argument list too long\n");
+    CHECK(t.out("echo $#") == "4\n");
+    t.type("for ((i = 0; i < 30; i++)); do eval \"V$i=\\$X\"; done");
+    CHECK(t.type("V29=$X").err == "bash: V29: the limit of all variables is 1 MB\n");
+    CHECK(t.type("for V29 in $X; do echo never; done").out.empty());
+    std::size_t bytes = 0;
+    for (const auto& variable : t.world().shell.variables) {
+        bytes += variable.value.size();
+    }
+    CHECK(bytes <= (1U << 20U));
+    const std::string body(30'000, ':');
+    for (int i = 0; i < 12; ++i) {
+        t.type("g" + std::to_string(i) + "() { echo " + body + "; }");
+    }
+    CHECK(t.world().shell.functions.size() < 12);
+    CHECK(t.type("h() { echo " + body + "; }").err == "bash: too many or too long functions\n");
 }
 
 TEST_CASE("Ctrl-C inside functions and scripts gives back what they had replaced") {

@@ -1,10 +1,13 @@
 // A terminal in a fresh world: type a line, look at what it printed.
 #pragma once
 
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <string_view>
 
 #include "doctest/doctest.h"
+#include "engine/api/value.hpp"
 #include "engine/shell/shell.hpp"
 #include "engine/sim/simulation.hpp"
 
@@ -85,6 +88,16 @@ private:
         }
     }
 };
+
+// A file of recordings beside the tests of the shell, which holds more than a hundred.
+inline void read_recordings(const std::string& name, api::Doc* doc) {
+    std::ifstream file(std::string(DRYDOCK_SOURCE_DIR) + "/tests/unit/shell/" + name);
+    std::stringstream text;
+    text << file.rdbuf();
+    std::string error;
+    REQUIRE(api::parse_json(text.str(), doc, &error));
+    REQUIRE(doc->root().size() > 100);
+}
 
 // The cluster prod with the service web of one task that can be entered, a minute old; $TASK is its
 // ARN. `container`: the members of its one container beside the name.
