@@ -46,7 +46,9 @@ test("the real command line drives the world on the screen, live", { timeout: 12
     const aws = awsCli(bridge);
     const drydock = await openPage(bridge);
     await attached(drydock, bridge);
-    assert.match(await drydock.page.locator("#mirror").innerText(), /Attached to 127\.0\.0\.1/);
+    // The mirror follows the screen some frames later.
+    await drydock.until("the mirror says so", async () =>
+        /Attached to 127\.0\.0\.1/.test(await drydock.page.locator("#mirror").innerText()));
     await drydock.call("press", "speed.60");
     await deploy(aws);
     await drydock.untilText("ecs CreateService, by a client outside", "terminal");
