@@ -4,6 +4,7 @@
 // prepared, and at the end standard error tells which of its steps are done.
 #include <unistd.h>
 
+#include <charconv>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
@@ -33,6 +34,7 @@ struct Options {
     std::string lesson;
     std::string file;  // empty: standard input
     bool interactive = false;
+    bool help = false;
 };
 
 void print(const Output& output, bool colours) {
@@ -48,31 +50,66 @@ void print(const Output& output, bool colours) {
     std::fflush(to);
 }
 
+constexpr const char* kUsage =
+    "usage: drydock_shell [--seed N] [--strict|--lenient] [--lesson SLUG] [FILE]\n";
+
+bool bad_usage(const std::string& problem) {
+    std::fprintf(stderr, "drydock_shell: %s\n%s", problem.c_str(), kUsage);
+    return false;
+}
+
+bool parse_seed(std::string_view text, std::uint64_t* seed) {
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), *seed);
+    return problem == std::errc() && end == text.data() + text.size();
+}
+
+// --name VALUE and --name=VALUE. False: the option has no value.
+bool take_value(int argc, char** argv, int* at, std::string_view* name, std::string_view* value) {
+    const std::size_t equals = name->find('=');
+    if (equals != std::string_view::npos) {
+        *value = name->substr(equals + 1);
+        *name = name->substr(0, equals);
+        return true;
+    }
+    if (*at + 1 >= argc) {
+        return false;
+    }
+    *value = argv[++*at];
+    return true;
+}
+
 bool parse_options(int argc, char** argv, Options* options) {
+    bool only_files = false;
+    bool has_file = false;
     for (int i = 1; i < argc; ++i) {
-        const std::string_view arg = argv[i];
-        if (arg == "--strict" || arg == "--lenient") {
+        std::string_view arg = argv[i];
+        std::string_view value;
+        const bool valued = arg.starts_with("--seed") || arg.starts_with("--lesson");
+        if (only_files || arg == "-" || !arg.starts_with("-")) {
+            if (has_file) {
+                return bad_usage("one FILE at a time");
+            }
+            has_file = true;
+            options->file = arg == "-" ? "" : std::string(arg);
+        } else if (arg == "--") {
+            only_files = true;
+        } else if (arg == "--help" || arg == "-h") {
+            options->help = true;
+        } else if (arg == "--strict" || arg == "--lenient") {
             options->config.strict = arg == "--strict";
             options->has_strict = true;
-        } else if (arg == "--lesson" && i + 1 < argc) {
-            options->lesson = argv[++i];
-        } else if (arg == "--seed" && i + 1 < argc) {
+        } else if (valued && !take_value(argc, argv, &i, &arg, &value)) {
+            return bad_usage(std::string(arg) + " needs a value");
+        } else if (arg == "--lesson") {
+            options->lesson = value;
+        } else if (arg == "--seed") {
             options->has_seed = true;
-            char* end = nullptr;
-            options->config.seed = std::strtoull(argv[++i], &end, 10);
-            if (end == argv[i] || *end != '\0') {
-                std::fprintf(stderr, "drydock_shell: --seed needs a number, not '%s'\n", argv[i]);
-                return false;
+            if (!parse_seed(value, &options->config.seed)) {
+                return bad_usage("--seed needs a number of at most 64 bits, not '" +
+                                 std::string(value) + "'");
             }
-        } else if (arg.substr(0, 1) == "-" && arg != "-") {
-            std::fprintf(stderr,
-                         "drydock_shell: unknown option '%s'\n"
-                         "usage: drydock_shell [--seed N] [--strict|--lenient] [--lesson SLUG] "
-                         "[FILE]\n",
-                         argv[i]);
-            return false;
         } else {
-            options->file = arg == "-" ? "" : std::string(arg);
+            return bad_usage("unknown option '" + std::string(argv[i]) + "'");
         }
     }
     options->interactive =
@@ -80,10 +117,11 @@ bool parse_options(int argc, char** argv, Options* options) {
     return true;
 }
 
+// Up to a newline, or to more than a line may have: that the shell refuses.
 bool read_line(std::FILE* from, std::string* line) {
     line->clear();
     int c = 0;
-    while ((c = std::fgetc(from)) != EOF) {
+    while (line->size() <= 2 * drydock::shell::kLineBytesMax && (c = std::fgetc(from)) != EOF) {
         line->push_back(static_cast<char>(c));
         if (c == '\n') {
             return true;
@@ -241,10 +279,18 @@ int main(int argc, char** argv) {
     if (!parse_options(argc, argv, &options)) {
         return 2;
     }
+    if (options.help) {
+        std::fputs(kUsage, stdout);
+        return 0;
+    }
     std::FILE* from = options.file.empty() ? stdin : std::fopen(options.file.c_str(), "rb");
-    if (from == nullptr) {
+    const int first = from == nullptr || from == stdin ? 0 : std::fgetc(from);
+    if (from == nullptr || std::ferror(from) != 0) {  // also a folder
         std::fprintf(stderr, "drydock_shell: %s cannot be read\n", options.file.c_str());
         return 2;
+    }
+    if (from != stdin && first != EOF) {
+        (void)std::ungetc(first, from);
     }
     drydock::lesson::Lesson lesson;
     if (!options.lesson.empty() && !find_lesson(options.lesson, &lesson)) {
@@ -257,7 +303,8 @@ int main(int argc, char** argv) {
     std::string text;
     std::string line;
     bool running = true;
-    while (running) {
+    bool ended = false;
+    while (running && !ended) {
         if (options.interactive) {
             prompt(session, !text.empty());
         }
@@ -276,7 +323,7 @@ int main(int argc, char** argv) {
             running = session.run(text);
         }
         text.clear();
-        running = running && more;
+        ended = !more;
     }
     if (from != stdin) {
         std::fclose(from);
@@ -284,6 +331,9 @@ int main(int argc, char** argv) {
     if (session.wants_line()) {
         session.interrupt();
     }
+    if (running && !session.world().shell.traps.empty()) {
+        session.run("exit");  // the end of a script, which `trap ... EXIT` waits for
+    }
     session.report();
-    return session.exit_code();
+    return std::fflush(stdout) == 0 ? session.exit_code() : 1;
 }

@@ -1,7 +1,7 @@
 // The integers of $((...)), ((...)) and let: bash's operators on 64 bits, which wrap around.
 #include <array>
 
-#include "engine/shell/interpreter.hpp"
+#include "engine/shell/arrays.hpp"
 #include "engine/shell/text.hpp"
 
 namespace drydock::shell {
@@ -76,23 +76,17 @@ private:
             return 0;
         }
         skip();
-        const std::size_t start = at_;
-        const std::string name(read_name());
-        if (!name.empty()) {
-            skip();
-            for (const std::string_view op : kAssignments) {
-                if (text_.substr(at_, op.size()) == op && text_.substr(at_, 2) != "==") {
-                    at_ += op.size();
-                    const std::int64_t right = assignment(depth + 1);
-                    const std::int64_t value =
-                        op == "=" ? right
-                                  : apply(op.substr(0, op.size() - 1), variable(name), right);
-                    return store(name, value);
-                }
-            }
+        const std::string_view op = assignment_ahead();
+        if (op.empty()) {
+            return condition(depth);
         }
-        at_ = start;
-        return condition(depth);
+        Place place;
+        read_place(depth, &place);
+        skip();
+        at_ += op.size();
+        const std::int64_t right = assignment(depth + 1);
+        return store(
+            place, op == "=" ? right : apply(op.substr(0, op.size() - 1), variable(place), right));
     }
 
     std::int64_t condition(int depth) {
@@ -212,12 +206,12 @@ private:
         if (take("++") || take("--")) {
             const bool plus = text_[at_ - 1] == '+';
             skip();
-            const std::string name(read_name());
-            if (name.empty()) {
+            Place place;
+            if (!read_place(depth, &place)) {
                 at_ -= 1;  // "--5": minus of minus
                 return plus ? unary(depth + 1) : wrap(0 - bits(unary(depth + 1)));
             }
-            return store(name, wrap(bits(variable(name)) + (plus ? 1 : ~std::uint64_t{0})));
+            return store(place, wrap(bits(variable(place)) + (plus ? 1 : ~std::uint64_t{0})));
         }
         if (take("-")) {
             return wrap(0 - bits(unary(depth + 1)));
@@ -238,18 +232,18 @@ private:
             }
             return inner;
         }
-        return operand();
+        return operand(depth);
     }
 
-    std::int64_t operand() {
+    std::int64_t operand(int depth) {
         skip();
-        const std::string name(read_name());
-        if (!name.empty()) {
-            const std::int64_t value = variable(name);
+        Place place;
+        if (read_place(depth, &place)) {
+            const std::int64_t value = variable(place);
             if (text_.substr(at_, 2) == "++" || text_.substr(at_, 2) == "--") {
                 const bool plus = text_[at_] == '+';
                 at_ += 2;
-                store(name, wrap(bits(value) + (plus ? 1 : ~std::uint64_t{0})));
+                store(place, wrap(bits(value) + (plus ? 1 : ~std::uint64_t{0})));
             }
             return value;
         }
@@ -276,18 +270,70 @@ private:
         return text_.substr(begin, at_ - begin);
     }
 
-    std::int64_t variable(const std::string& name) {
+    // Behind "[": up to its "]", of which there may be more inside. npos: it does not close.
+    [[nodiscard]] std::size_t closing_bracket(std::size_t at) const {
+        int open = 1;
+        for (; at < text_.size(); ++at) {
+            open += text_[at] == '[' ? 1 : text_[at] == ']' ? -1 : 0;
+            if (open == 0) {
+                return at;
+            }
+        }
+        return std::string_view::npos;
+    }
+
+    // NAME or NAME[SUBSCRIPT]. False: there is no name here.
+    bool read_place(int depth, Place* place) {
+        const std::string name(read_name());
+        place->name = name;
+        if (name.empty() || text_.substr(at_, 1) != "[" || too_deep(depth)) {
+            return !name.empty();
+        }
+        const std::size_t close = closing_bracket(at_ + 1);
+        if (close == std::string_view::npos) {
+            error_ = "bad array subscript";
+            return true;
+        }
+        const std::string_view subscript = text_.substr(at_ + 1, close - at_ - 1);
+        at_ = close + 1;
+        std::string problem;
+        if (idle_ == 0 && !find_place(shell_, name, subscript, place, &problem)) {
+            error_ = problem;
+        }
+        return true;
+    }
+
+    // The operator behind NAME or NAME[SUBSCRIPT] where that is an assignment; else empty.
+    [[nodiscard]] std::string_view assignment_ahead() {
+        const std::size_t start = at_;
+        const bool named = !read_name().empty();
+        if (named && text_.substr(at_, 1) == "[") {
+            const std::size_t close = closing_bracket(at_ + 1);
+            at_ = close == std::string_view::npos ? text_.size() : close + 1;
+        }
+        skip();
+        const std::string_view rest = text_.substr(at_);
+        at_ = start;
+        for (const std::string_view op : kAssignments) {
+            if (named && rest.substr(0, op.size()) == op && rest.substr(0, 2) != "==") {
+                return rest.substr(0, op.size());
+            }
+        }
+        return {};
+    }
+
+    std::int64_t variable(const Place& place) {
         std::int64_t value = 0;
-        const std::string text = get_variable(shell_, name);
+        const std::string text = error_.empty() ? value_at(shell_, place) : std::string();
         if (!text.empty() && !parse_int(text, &value)) {
             error_ = "'" + text + "' is not a number";
         }
         return value;
     }
 
-    std::int64_t store(const std::string& name, std::int64_t value) {
+    std::int64_t store(const Place& place, std::int64_t value) {
         if (idle_ == 0 && error_.empty()) {
-            error_ = set_variable(shell_, name, std::to_string(value));
+            error_ = set_value(shell_, place, std::to_string(value));
         }
         return value;
     }

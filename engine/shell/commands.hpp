@@ -33,8 +33,6 @@ int run_tr(Shell& shell, Command& command);
 int run_true(Shell& shell, Command& command);
 int run_false(Shell& shell, Command& command);
 int run_test(Shell& shell, Command& command);
-int run_export(Shell& shell, Command& command);
-int run_unset(Shell& shell, Command& command);
 int run_env(Shell& shell, Command& command);
 int run_date(Shell& shell, Command& command);
 int run_sleep(Shell& shell, Command& command);
@@ -73,20 +71,28 @@ int run_timed(Shell& shell, Command& command);
 int run_set(Shell& shell, Command& command);
 int run_shift(Shell& shell, Command& command);
 int run_return(Shell& shell, Command& command);
-int run_local(Shell& shell, Command& command);
-int run_declare(Shell& shell, Command& command);
 int run_let(Shell& shell, Command& command);
 int run_stray_jump(Shell& shell, Command& command);
 int run_getopts(Shell& shell, Command& command);
-int run_trap(Shell& shell, Command& command);
 int run_command_builtin(Shell& shell, Command& command);
 int run_chmod(Shell& shell, Command& command);
 int run_uuidgen(Shell& shell, Command& command);
 // Whether bash has it built in.
 [[nodiscard]] bool is_builtin(std::string_view name);
 
-// commands_wait.cpp
+// commands_variables.cpp
+int run_local(Shell& shell, Command& command);
+int run_declare(Shell& shell, Command& command);
+int run_unset(Shell& shell, Command& command);
 int run_read(Shell& shell, Command& command);
+int run_mapfile(Shell& shell, Command& command);
+// Attributes that `declare -r x`, `export x` and their like give.
+[[nodiscard]] std::uint8_t declared_attributes(const std::vector<std::string>& args);
+
+// commands_trap.cpp
+int run_trap(Shell& shell, Command& command);
+
+// commands_wait.cpp
 int run_watch(Shell& shell, Command& command);
 
 // sed.cpp, commands_diff.cpp

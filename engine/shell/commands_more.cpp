@@ -48,10 +48,10 @@ int run_dirname(Shell&, Command& command) {
 
 bool is_builtin(std::string_view name) {
     static constexpr std::string_view kBuiltins[] = {
-        ".",    ":",      "[",        "cd",      "command", "declare", "echo",   "eval",
-        "exit", "export", "false",    "help",    "history", "let",     "local",  "printf",
-        "pwd",  "read",   "readonly", "return",  "set",     "shift",   "source", "test",
-        "trap", "true",   "type",     "typeset", "unset",   "wait"};
+        ".",      ":",      "[",     "cd",        "command",  "declare", "echo",  "eval",
+        "exit",   "export", "false", "help",      "history",  "let",     "local", "mapfile",
+        "printf", "pwd",    "read",  "readarray", "readonly", "return",  "set",   "shift",
+        "source", "test",   "trap",  "true",      "type",     "typeset", "unset", "wait"};
     return std::find(std::begin(kBuiltins), std::end(kBuiltins), name) != std::end(kBuiltins);
 }
 

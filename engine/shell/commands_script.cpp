@@ -3,6 +3,7 @@
 
 #include "engine/core/rng.hpp"
 #include "engine/ecs/ecs_names.hpp"
+#include "engine/shell/arrays.hpp"
 #include "engine/shell/commands.hpp"
 #include "engine/shell/files.hpp"
 #include "engine/shell/text.hpp"
@@ -31,9 +32,8 @@ struct Option {
     std::uint8_t bit;
 };
 constexpr Option kOptions[] = {
-    {'e', "errexit", kErrexit},
-    {'u', "nounset", kNounset},
-    {'x', "xtrace", kXtrace},
+    {'a', "allexport", kAllexport}, {'e', "errexit", kErrexit}, {'E', "errtrace", kErrtrace},
+    {'f', "noglob", kNoglob},       {'u', "nounset", kNounset}, {'x', "xtrace", kXtrace},
     {'\0', "pipefail", kPipefail},
 };
 
@@ -255,7 +255,10 @@ int run_set(Shell& shell, Command& command) {
     ShellState& state = shell.state();
     if (command.args.size() == 1) {
         for (const Variable& variable : state.variables) {
-            command.out(variable.name + "=" + shell_quote(variable.value) + "\n");
+            const std::string declaration = declaration_of(variable);
+            command.out(variable.array == ArrayKind::kNone
+                            ? variable.name + "=" + shell_quote(variable.value) + "\n"
+                            : declaration.substr(declaration.find(variable.name)) + "\n");
         }
         return 0;
     }
@@ -301,64 +304,6 @@ int run_return(Shell& shell, Command& command) {
     return static_cast<int>(code & 255);
 }
 
-namespace {
-
-// NAME or NAME=VALUE. Empty, or why not.
-std::string declare_one(Shell& shell, const std::string& word, std::vector<Local>* locals) {
-    const std::size_t equals = word.find('=');
-    const std::string name = word.substr(0, equals);
-    if (!is_name(name)) {
-        return "`" + word + "': not a valid identifier";
-    }
-    if (locals != nullptr) {
-        const bool known = std::any_of(locals->begin(), locals->end(),
-                                       [&name](const Local& local) { return local.name == name; });
-        if (!known) {
-            const bool was_set = has_variable(shell, name);
-            locals->push_back({name, was_set, was_set ? get_variable(shell, name) : ""});
-        }
-        unset_variable(shell, name);
-    }
-    return equals == std::string::npos ? "" : set_variable(shell, name, word.substr(equals + 1));
-}
-
-int declare_all(Shell& shell, Command& command, std::vector<Local>* locals) {
-    int exit_code = 0;
-    for (std::size_t i = 1; i < command.args.size(); ++i) {
-        const std::string& word = command.args[i];
-        if (word.size() > 1 && word[0] == '-') {
-            if (word.find_first_of("aAn") != std::string::npos) {
-                return refuse(shell, command, "arrays are not supported in this shell", 1);
-            }
-            continue;
-        }
-        const std::string why = declare_one(shell, word, locals);
-        exit_code = why.empty() ? exit_code : refuse(shell, command, why, 1);
-    }
-    return exit_code;
-}
-
-std::vector<Local>* locals_of(const Shell& shell) {
-    const bool inside = shell.frame != nullptr && !shell.frame->scopes.empty() &&
-                        shell.frame->scopes.front().call && shell.frame->returns;
-    return inside ? &shell.frame->scopes.front().locals : nullptr;
-}
-
-}  // namespace
-
-int run_local(Shell& shell, Command& command) {
-    std::vector<Local>* const locals = locals_of(shell);
-    if (locals == nullptr) {
-        return refuse(shell, command, "can only be used in a function", 1);
-    }
-    return declare_all(shell, command, locals);
-}
-
-// declare, typeset: local in a function, else as an assignment. readonly protects nothing here.
-int run_declare(Shell& shell, Command& command) {
-    return declare_all(shell, command, command.args[0] == "readonly" ? nullptr : locals_of(shell));
-}
-
 int run_let(Shell& shell, Command& command) {
     std::int64_t value = 0;
     for (const std::string& expression : words_from(command, 1)) {
@@ -389,7 +334,7 @@ int run_getopts(Shell& shell, Command& command) {
     (void)parse_int(get_variable(shell, "OPTIND"), &index);
     (void)parse_int(get_variable(shell, "OPTPOS"), &position);
     const auto at = static_cast<std::size_t>(std::max<std::int64_t>(index, 1)) - 1;
-    unset_variable(shell, "OPTARG");
+    drop_variable(shell.state(), "OPTARG");
     if (at >= words.size() || words[at].size() < 2 || words[at][0] != '-' || words[at] == "--") {
         (void)set_variable(shell, "OPTIND",
                            std::to_string(at + (at < words.size() && words[at] == "--" ? 2 : 1)));
@@ -427,11 +372,6 @@ int run_getopts(Shell& shell, Command& command) {
     (void)set_variable(shell, "OPTPOS", std::to_string(next == at ? here + 1 : 1));
     (void)set_variable(shell, "OPTIND", std::to_string(next + 1));
     (void)set_variable(shell, command.args[2], name);
-    return 0;
-}
-
-int run_trap(Shell&, Command& command) {
-    command.note("trap has no effect in this shell.\n");
     return 0;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/api/jmespath.hpp"
+#include "engine/shell/arrays.hpp"
 #include "engine/shell/commands.hpp"
 #include "engine/shell/files.hpp"
 #include "engine/shell/text.hpp"
@@ -17,7 +18,7 @@ namespace {
 // `test` and `[`: ! -o -a, and the common unary and binary operators.
 class TestExpression {
 public:
-    TestExpression(const Shell& shell, std::vector<std::string> words)
+    TestExpression(Shell& shell, std::vector<std::string> words)
         : shell_(shell), words_(std::move(words)) {}
 
     int run(std::string* error) {
@@ -105,7 +106,7 @@ private:
         return value;
     }
 
-    const Shell& shell_;
+    Shell& shell_;
     std::vector<std::string> words_;
     std::size_t at_ = 0;
     std::string error_;
@@ -122,7 +123,23 @@ bool test_numbers(std::int64_t left, std::string_view op, std::int64_t right) {
                          : left >= right;
 }
 
-bool test_unary(const Shell& shell, char op, const std::string& operand, bool* out) {
+namespace {
+
+// -v NAME, -v NAME[SUBSCRIPT].
+bool is_set(Shell& shell, const std::string& operand) {
+    Place place;
+    std::string error;
+    std::string_view name;
+    std::string_view subscript;
+    if (!split_reference(operand, &name, &subscript)) {
+        return has_variable(shell, operand);
+    }
+    return read_place(shell, operand, &place, &error) && has_value(shell, place);
+}
+
+}  // namespace
+
+bool test_unary(Shell& shell, char op, const std::string& operand, bool* out) {
     const std::string path = resolve_path(shell.state(), operand);
     const File* file = find_file(shell.state(), path);
     const bool folder = is_folder(shell.state(), path);
@@ -151,7 +168,7 @@ bool test_unary(const Shell& shell, char op, const std::string& operand, bool* o
             *out = file != nullptr && !file->content.empty();
             return true;
         case 'v':
-            *out = has_variable(shell, operand);
+            *out = is_set(shell, operand);
             return true;
         case 'h':
         case 'L':
@@ -182,36 +199,6 @@ int run_test(Shell& shell, Command& command) {
     return exit_code;
 }
 
-int run_export(Shell& shell, Command& command) {
-    int exit_code = 0;
-    for (std::size_t i = 1; i < command.args.size(); ++i) {
-        const std::string& arg = command.args[i];
-        if (arg == "-p" || arg == "--") {
-            continue;
-        }
-        const std::size_t equals = arg.find('=');
-        const std::string name = arg.substr(0, equals);
-        std::string error;
-        if (!is_name(name)) {
-            error = "`" + arg + "': not a valid identifier";
-        } else if (equals != std::string::npos) {
-            error = set_variable(shell, name, arg.substr(equals + 1));
-        }
-        if (!error.empty()) {
-            command.err(shell.name() + ": export: " + error + "\n");
-            exit_code = 1;
-        }
-    }
-    return command.args.size() == 1 ? run_env(shell, command) : exit_code;
-}
-
-int run_unset(Shell& shell, Command& command) {
-    for (std::size_t i = 1; i < command.args.size(); ++i) {
-        unset_variable(shell, command.args[i]);
-    }
-    return 0;
-}
-
 int run_env(Shell& shell, Command& command) {
     for (const std::string_view name : {"HOME", "PWD", "USER"}) {
         if (shell.machine == nullptr || name == "PWD") {
@@ -219,7 +206,9 @@ int run_env(Shell& shell, Command& command) {
         }
     }
     for (const Variable& variable : shell.state().variables) {
-        command.out(variable.name + "=" + variable.value + "\n");
+        if ((variable.attributes & kExported) != 0 && variable.array == ArrayKind::kNone) {
+            command.out(variable.name + "=" + variable.value + "\n");
+        }
     }
     return 0;
 }
@@ -429,7 +418,8 @@ int run_help(Shell&, Command& command) {
     command.out(
         "\nAlso: variables, quotes, $(...), $((...)), |, >, >>, <, <<EOF, ;, &&, ||, !, if, "
         "while,\n"
-        "until, for, case, [[ ]], (( )), functions. For the AWS command line: aws help, aws ecs "
+        "until, for, case, [[ ]], (( )), functions, arrays. For the AWS command line: aws help, "
+        "aws ecs "
         "help, aws ecs run-task help.\n");
     return 0;
 }

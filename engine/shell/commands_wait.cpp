@@ -1,4 +1,4 @@
-// read and watch: commands that wait for a typed line or for simulated time.
+// watch: a command that waits for simulated time.
 #include <algorithm>
 
 #include "engine/api/json_writer.hpp"
@@ -7,108 +7,6 @@
 #include "engine/shell/text.hpp"
 
 namespace drydock::shell {
-
-// ---- read
-
-namespace {
-
-struct ReadOptions {
-    bool raw = false;
-    std::string prompt;
-    std::vector<std::string> names;
-};
-
-bool parse_read(const Shell& shell, Command& command, ReadOptions* out, int* exit_code) {
-    const Options options = read_options(command, "rs", "p");
-    if (!options.error.empty()) {
-        command.err(shell.name() + ": read: " + options.error + "\n");
-        *exit_code = 2;
-        return false;
-    }
-    out->raw = options.has('r');
-    out->prompt = options.value('p');
-    out->names = options.operands;
-    for (const std::string& name : out->names) {
-        if (!is_name(name)) {
-            command.err(shell.name() + ": read: `" + name + "': not a valid identifier\n");
-            *exit_code = 1;
-            return false;
-        }
-    }
-    return true;
-}
-
-// Fields of a line; the last name takes the rest.
-void assign_fields(Shell& shell, const ReadOptions& options, std::string_view line) {
-    std::string text;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (line[i] == '\\' && !options.raw) {
-            ++i;
-        }
-        text += i < line.size() ? std::string(1, line[i]) : "";
-    }
-    if (options.names.empty()) {
-        (void)set_variable(shell, "REPLY", text);
-        return;
-    }
-    std::string_view rest = strip(text);
-    for (std::size_t i = 0; i < options.names.size(); ++i) {
-        std::size_t end = 0;
-        while (end < rest.size() && !is_space(rest[end])) {
-            ++end;
-        }
-        if (i + 1 == options.names.size()) {
-            end = rest.size();
-        }
-        (void)set_variable(shell, options.names[i], rest.substr(0, end));
-        rest = strip_left(rest.substr(end));
-    }
-}
-
-}  // namespace
-
-int run_read(Shell& shell, Command& command) {
-    ReadOptions options;
-    int exit_code = 0;
-    if (command.resumed) {
-        api::Doc state;
-        std::string problem;
-        if (!api::parse_json(command.resumed_state, &state, &problem)) {
-            return 1;
-        }
-        options.raw = state.root()["raw"].boolean();
-        for (const api::Value name : state.root()["names"]) {
-            options.names.emplace_back(name.str());
-        }
-        assign_fields(shell, options, command.typed);
-        return 0;
-    }
-    if (!parse_read(shell, command, &options, &exit_code)) {
-        return exit_code;
-    }
-    if (command.has_input) {
-        const std::size_t newline = command.input.find('\n');
-        const bool whole = newline != std::string_view::npos;
-        command.input_used = whole ? newline + 1 : command.input.size();
-        assign_fields(shell, options, command.input.substr(0, newline));
-        return whole ? 0 : 1;
-    }
-    command.err(options.prompt);
-    command.waits = true;
-    command.wants_line = true;
-    api::JsonWriter json(&command.wait_state);
-    json.begin_object();
-    json.member_bool("raw", options.raw);
-    json.key("names").begin_array();
-    for (const std::string& name : options.names) {
-        json.string(name);
-    }
-    json.end_array();
-    json.end_object();
-    return 0;
-}
-
-// ---- watch
 
 namespace {
 

@@ -2,7 +2,7 @@
 // pattern, =~ with a regular expression.
 #include <algorithm>
 
-#include "engine/shell/interpreter.hpp"
+#include "engine/shell/arrays.hpp"
 #include "engine/shell/pattern.hpp"
 #include "engine/shell/text.hpp"
 
@@ -133,6 +133,16 @@ private:
         return !failed_ && glob_match(b, a) == (op != "!=");
     }
 
+    // The whole match and what its groups took.
+    static std::vector<std::string> pieces_of(const Pattern& pattern, const PatternMatch& match,
+                                              const std::string& text) {
+        std::vector<std::string> out{text.substr(match.begin, match.end - match.begin)};
+        for (const PatternMatch& group : pattern.groups(text, match)) {
+            out.push_back(text.substr(group.begin, group.end - group.begin));
+        }
+        return out;
+    }
+
     bool matches(const std::string& text, const std::string& expression) {
         Pattern pattern;
         std::string problem;
@@ -141,7 +151,10 @@ private:
             return false;
         }
         PatternMatch match;
-        return pattern.search(text, 0, false, &match);
+        const bool found = pattern.search(text, 0, false, &match);
+        error_ = set_list(shell_, "BASH_REMATCH",
+                          found ? pieces_of(pattern, match, text) : std::vector<std::string>());
+        return found;
     }
 
     bool compare_numbers(const std::string& left, const std::string& op, const TestToken& right) {

@@ -225,7 +225,7 @@ constexpr CommandRow kTable[] = {
     {"env",      {}, {}, run_env},
     {"eval",      {}, {}, run_eval},
     {"exit",     {}, {}, run_exit},
-    {"export",   {}, {}, run_export},
+    {"export",   {}, {}, run_declare},
     {"false",    {}, {}, run_false},
     {"find",     {}, {}, run_container_find},
     {"grep",     {}, {}, run_grep},

@@ -49,7 +49,7 @@ std::string userland(const World& world, const ecs::TaskRow& task, std::uint32_t
 
 void set_environment(ShellState* state, api::Value list) {
     for (const api::Value pair : list) {
-        put_variable(*state, pair["name"].str(), pair["value"].str());
+        put_environment(*state, pair["name"].str(), pair["value"].str());
     }
 }
 
@@ -59,17 +59,17 @@ void set_platform_environment(const World& world, ecs::TaskId id, std::uint32_t 
     const std::string runtime(ecs::runtime_id(world, id, i));
     const std::string credentials = ecs::credentials_path(world, id);
     if (!credentials.empty()) {
-        put_variable(*state, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", credentials);
+        put_environment(*state, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", credentials);
     }
-    put_variable(*state, "AWS_DEFAULT_REGION", world.text(world.region));
-    put_variable(*state, "AWS_EXECUTION_ENV", "AWS_ECS_FARGATE");
-    put_variable(*state, "AWS_REGION", world.text(world.region));
-    put_variable(*state, "ECS_AGENT_URI", "http://169.254.170.2/api/" + runtime);
-    put_variable(*state, "ECS_CONTAINER_METADATA_URI", "http://169.254.170.2/v3/" + runtime);
-    put_variable(*state, "ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/" + runtime);
-    put_variable(*state, "HOME", "/root");
-    put_variable(*state, "LANG", "C.UTF-8");
-    put_variable(*state, "TERM", "xterm-256color");
+    put_environment(*state, "AWS_DEFAULT_REGION", world.text(world.region));
+    put_environment(*state, "AWS_EXECUTION_ENV", "AWS_ECS_FARGATE");
+    put_environment(*state, "AWS_REGION", world.text(world.region));
+    put_environment(*state, "ECS_AGENT_URI", "http://169.254.170.2/api/" + runtime);
+    put_environment(*state, "ECS_CONTAINER_METADATA_URI", "http://169.254.170.2/v3/" + runtime);
+    put_environment(*state, "ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/" + runtime);
+    put_environment(*state, "HOME", "/root");
+    put_environment(*state, "LANG", "C.UTF-8");
+    put_environment(*state, "TERM", "xterm-256color");
 }
 
 void add_file(ShellState* state, std::string_view path, std::string_view content) {
@@ -150,9 +150,9 @@ ShellState container_state(const World& world, ecs::TaskId id, std::uint32_t i,
     ShellState state;
     state.in_container = true;
     state.cwd = place.workdir;
-    put_variable(state, "PATH", kPath);
+    put_environment(state, "PATH", kPath);
     for (const auto& [name, value] : place.config.env) {
-        put_variable(state, name, value);
+        put_environment(state, name, value);
     }
     api::Doc doc;
     std::string problem;
@@ -163,7 +163,7 @@ ShellState container_state(const World& world, ecs::TaskId id, std::uint32_t i,
     if (api::parse_json(ecs::container_override_json(world, task, i), &overridden, &problem)) {
         set_environment(&state, overridden.root()["environment"]);
     }
-    put_variable(state, "HOSTNAME", place.hostname);
+    put_environment(state, "HOSTNAME", place.hostname);
     set_platform_environment(world, id, i, &state);
     add_files(world, task, place, &state);
     return state;

@@ -664,7 +664,7 @@ int run_docker_build(Shell& shell, Command& command, const Args& args) {
         } else if (name == "--build-arg") {
             const std::size_t at = value.find('=');
             parsed.given.emplace_back(value.substr(0, at), at == std::string::npos
-                                                               ? get_variable(shell, value)
+                                                               ? exported_value(shell, value)
                                                                : value.substr(at + 1));
         } else if (name == "--label") {
             command.err("ERROR: Drydock reads labels in Dockerfiles, not --label\n");

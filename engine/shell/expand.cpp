@@ -31,6 +31,8 @@ bool expand_part(Shell& shell, const Part& part, std::string* out, std::string* 
             return expand_parameter(shell, part, out, error);
         case PartKind::kCommand:
             return run_substitution(shell, part.text, out, error);
+        case PartKind::kProcess:
+            return open_process(shell, part.text, out, error);
         case PartKind::kArithmetic: {
             std::int64_t value = 0;
             if (!expand_arithmetic(shell, part.text, &value, error)) {
@@ -54,7 +56,7 @@ constexpr std::string_view kTooLong = "Argument list too long";
 // The words that one word of the program becomes, as it is expanded part by part.
 class Fields {
 public:
-    explicit Fields(std::vector<Field>* fields) : fields_(fields) {}
+    Fields(std::vector<Field>* fields, std::string_view ends) : fields_(fields), ends_(ends) {}
 
     // One piece, however many blanks it has.
     void add(std::string_view text, bool quoted) {
@@ -63,35 +65,53 @@ public:
         field.add(text, quoted);
         bytes_ += text.size();
     }
-    // What $X and $(...) give: its blanks are ends of words.
+    // What $X and $(...) give: characters of $IFS are ends of words. Blanks among them count as one
+    // end, each other one stands for itself.
     void add_words(std::string_view text) {
         bytes_ += text.size();
-        while (!text.empty()) {
+        bool empty_before = !open_;  // what another end would end is an empty word
+        for (std::size_t i = 0; i < text.size();) {
             std::size_t size = 0;
-            while (size < text.size() && !is_space(text[size])) {
+            while (i + size < text.size() && !ends_.has(text[i + size])) {
                 ++size;
             }
             if (size > 0) {
-                current().add(text.substr(0, size), false);
+                current().add(text.substr(i, size), false);
+                i += size;
+                empty_before = false;
+            } else if (is_blank(text[i])) {
+                open_ = false;
+                ++i;
+            } else {
+                if (empty_before) {
+                    current().any_quotes = true;
+                }
+                open_ = false;
+                empty_before = true;
+                ++i;
             }
-            open_ = open_ && size == text.size();
-            text = strip_left(text.substr(size));
         }
     }
-    // "$@": every argument a word of its own. Without any there is no word, if nothing else makes
-    // one.
-    void add_arguments(const std::vector<std::string>& arguments) {
-        no_arguments_ = arguments.empty();
-        for (std::size_t i = 0; i < arguments.size(); ++i) {
+    // "$@": every value a word of its own. Without any there is no word, if nothing else makes one.
+    void add_values(const std::vector<std::string>& values) {
+        no_values_ = values.empty();
+        for (std::size_t i = 0; i < values.size(); ++i) {
             open_ = open_ && i == 0;
-            add(arguments[i], true);
+            add(values[i], true);
+        }
+    }
+    // $@: the same, and blanks in them end words, too.
+    void add_values_split(const std::vector<std::string>& values) {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            open_ = open_ && i == 0;
+            add_words(values[i]);
         }
     }
     [[nodiscard]] bool too_many() const {
         return fields_->size() > kWordsMax || bytes_ > kCommandBytesMax;
     }
     void end() {
-        if (no_arguments_ && fields_->size() == 1 && fields_->front().text.empty()) {
+        if (no_values_ && fields_->size() == 1 && fields_->front().text.empty()) {
             fields_->clear();
         }
     }
@@ -105,31 +125,103 @@ private:
         return fields_->back();
     }
 
+    static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+
+    // The characters of $IFS.
+    struct Ends {
+        explicit Ends(std::string_view characters) : text(characters) {}
+        [[nodiscard]] bool has(char c) const { return text.find(c) != std::string_view::npos; }
+        std::string_view text;
+    };
+
     std::vector<Field>* fields_;
+    Ends ends_;
     bool open_ = false;  // the last field may still grow
-    bool no_arguments_ = false;
+    bool no_values_ = false;
     std::size_t bytes_ = 0;
 };
 
+bool add_part(Shell& shell, const Part& part, bool quoted, Fields* fields, std::string* error);
+
+// ${NAME:-WORD} and ${NAME:+WORD}, whose word may be several.
+bool add_choice(Shell& shell, const Part& part, bool quoted, Fields* fields, std::string* error) {
+    Choice choice = Choice::kNothing;
+    if (!choose_word(shell, part, &choice, error)) {
+        return false;
+    }
+    if (choice == Choice::kValue) {
+        Part plain = part;
+        plain.op.clear();
+        return add_part(shell, plain, quoted, fields, error);
+    }
+    if (quoted) {
+        fields->add("", true);
+    }
+    if (choice == Choice::kNothing) {
+        return true;
+    }
+    Word word;
+    if (shell.depth >= kNestedTextsMax) {
+        *error = "expansions nested too deeply";
+        return false;
+    }
+    ++shell.depth;
+    bool ok = parse_operand(part.argument, &word, error, quoted);
+    for (std::size_t i = 0; ok && i < word.size(); ++i) {
+        const Part& piece = word[i];
+        if (piece.kind == PartKind::kText && !quoted && !piece.quoted) {
+            fields->add_words(piece.text);
+        } else {
+            ok = add_part(shell, piece, quoted || piece.quoted, fields, error);
+        }
+    }
+    --shell.depth;
+    return ok;
+}
+
+bool add_part(Shell& shell, const Part& part, bool quoted, Fields* fields, std::string* error) {
+    if (has_choice(part)) {
+        return add_choice(shell, part, quoted, fields, error);
+    }
+    if (stands_for_list(part)) {
+        std::vector<std::string> values;
+        if (!expand_list(shell, part, &values, error)) {
+            return false;
+        }
+        const bool joins = (part.subscript.empty() ? part.text : part.subscript) == "*";
+        if (quoted && joins) {
+            fields->add(join(values, separator_of(shell, part)), true);
+        } else if (quoted) {
+            fields->add_values(values);
+        } else {
+            fields->add_values_split(values);
+        }
+        return true;
+    }
+    std::string text;
+    if (!expand_part(shell, part, &text, error)) {
+        return false;
+    }
+    if (quoted || part.kind == PartKind::kText || part.kind == PartKind::kProcess) {
+        fields->add(text, quoted);
+    } else {
+        fields->add_words(text);
+    }
+    return true;
+}
+
 bool expand_fields(Shell& shell, const Word& word, std::vector<Field>* out, std::string* error) {
-    Fields fields(out);
+    const std::string ends = get_variable(shell, "IFS");
+    Fields fields(out, ends);
     bool tilde = has_tilde(word);
     for (const Part& part : word) {
-        std::string text;
-        if (part.kind == PartKind::kVariable && part.quoted && part.op.empty() &&
-            part.text == "@") {
-            fields.add_arguments(shell.state().arguments);
-        } else if (!expand_part(shell, part, &text, error)) {
-            return false;
-        } else if (tilde) {
+        if (tilde) {
             fields.add(home_of(shell.state()), true);
-            fields.add(std::string_view(text).substr(1), part.quoted);
-        } else if (part.quoted || part.kind == PartKind::kText) {
-            fields.add(text, part.quoted);
-        } else {
-            fields.add_words(text);
+            fields.add(std::string_view(part.text).substr(1), part.quoted);
+            tilde = false;
+        } else if (!add_part(shell, part, part.quoted, &fields, error)) {
+            return false;
         }
-        tilde = false;
         if (fields.too_many()) {
             *error = kTooLong;
             return false;
@@ -191,7 +283,7 @@ bool expand_word(Shell& shell, const Word& word, std::vector<std::string>* out,
         return false;
     }
     for (const Field& field : fields) {
-        if (has_pattern(field)) {
+        if ((shell.state().options & kNoglob) == 0 && has_pattern(field)) {
             expand_pattern(shell, field, out);
         } else if (!field.text.empty() || field.any_quotes) {
             out->push_back(field.text);

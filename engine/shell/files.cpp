@@ -147,14 +147,9 @@ std::vector<Entry> list_folder(const ShellState& state, std::string_view absolut
     return out;
 }
 
-std::string store_file(ShellState* state, std::string_view absolute, std::string_view content) {
-    if (is_folder(*state, absolute)) {
-        return "Is a directory";
-    }
-    std::string reason = check_new_path(*state, absolute);
-    if (!reason.empty()) {
-        return reason;
-    }
+namespace {
+
+std::string put_file(ShellState* state, std::string_view absolute, std::string_view content) {
     if (content.size() > kFileBytesMax) {
         return "File too large (the limit is 256 KB)";
     }
@@ -172,6 +167,20 @@ std::string store_file(ShellState* state, std::string_view absolute, std::string
     file.content = std::string(content);
     state->files.insert(at, std::move(file));
     return {};
+}
+
+}  // namespace
+
+std::string store_file(ShellState* state, std::string_view absolute, std::string_view content) {
+    if (is_folder(*state, absolute)) {
+        return "Is a directory";
+    }
+    std::string reason = check_new_path(*state, absolute);
+    return reason.empty() ? put_file(state, absolute, content) : reason;
+}
+
+std::string put_device(ShellState* state, std::string_view absolute, std::string_view content) {
+    return put_file(state, absolute, content);
 }
 
 void set_executable(ShellState* state, std::string_view absolute, bool executable) {

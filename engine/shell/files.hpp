@@ -35,6 +35,9 @@ struct Entry {
 // The writers return an empty string or the reason as the system words it ("Permission denied").
 [[nodiscard]] std::string store_file(ShellState* state, std::string_view absolute,
                                      std::string_view content);
+// A file under /dev, where learners cannot write.
+[[nodiscard]] std::string put_device(ShellState* state, std::string_view absolute,
+                                     std::string_view content);
 [[nodiscard]] std::string make_folder(ShellState* state, std::string_view absolute);
 void set_executable(ShellState* state, std::string_view absolute, bool executable);
 void remove_tree(ShellState* state,

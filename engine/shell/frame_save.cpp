@@ -5,6 +5,44 @@
 
 namespace drydock::shell {
 
+namespace {
+
+void save_variable(api::JsonWriter& json, const Variable& variable) {
+    json.begin_object();
+    json.member("n", variable.name);
+    json.member("v", variable.value);
+    json.member_int("x", variable.attributes);
+    if (variable.array != ArrayKind::kNone) {
+        json.member_int("a", static_cast<int>(variable.array));
+        json.key("e").begin_array();
+        for (const Element& element : variable.elements) {
+            json.begin_object();
+            json.member_int("i", element.index);
+            json.member("k", element.key);
+            json.member("v", element.value);
+            json.end_object();
+        }
+        json.end_array();
+    }
+    json.end_object();
+}
+
+Variable load_variable(api::Value value) {
+    Variable variable;
+    variable.name = std::string(value["n"].str());
+    variable.value = std::string(value["v"].str());
+    variable.attributes = static_cast<std::uint8_t>(value["x"].i64());
+    const std::int64_t kind = value["a"].i64();
+    variable.array = kind == 1 || kind == 2 ? static_cast<ArrayKind>(kind) : ArrayKind::kNone;
+    for (const api::Value element : value["e"]) {
+        variable.elements.push_back(
+            {element["i"].i64(), std::string(element["k"].str()), std::string(element["v"].str())});
+    }
+    return variable;
+}
+
+}  // namespace
+
 void save_surroundings(api::JsonWriter& json, const Surroundings& surroundings) {
     json.begin_object();
     json.member("cwd", surroundings.cwd);
@@ -17,9 +55,14 @@ void save_surroundings(api::JsonWriter& json, const Surroundings& surroundings) 
     json.end_array();
     json.key("variables").begin_array();
     for (const Variable& variable : surroundings.variables) {
+        save_variable(json, variable);
+    }
+    json.end_array();
+    json.key("traps").begin_array();
+    for (const Trap& trap : surroundings.traps) {
         json.begin_object();
-        json.member("n", variable.name);
-        json.member("v", variable.value);
+        json.member_int("s", trap.signal);
+        json.member("t", trap.text);
         json.end_object();
     }
     json.end_array();
@@ -44,8 +87,11 @@ void load_surroundings(api::Value value, Surroundings* surroundings) {
         surroundings->arguments.emplace_back(argument.str());
     }
     for (const api::Value variable : value["variables"]) {
-        surroundings->variables.push_back(
-            {std::string(variable["n"].str()), std::string(variable["v"].str())});
+        surroundings->variables.push_back(load_variable(variable));
+    }
+    for (const api::Value trap : value["traps"]) {
+        surroundings->traps.push_back(
+            {static_cast<std::int32_t>(trap["s"].i64()), std::string(trap["t"].str())});
     }
     for (const api::Value function : value["functions"]) {
         surroundings->functions.push_back(
@@ -91,9 +137,11 @@ void save_scope(api::JsonWriter& json, const Scope& scope) {
     }
     json.key("locals").begin_array();
     for (const Local& local : scope.locals) {
-        json.string(local.name);
-        json.boolean(local.was_set);
-        json.string(local.value);
+        json.begin_object();
+        json.member_bool("set", local.was_set);
+        json.key("before");
+        save_variable(json, local.before);
+        json.end_object();
     }
     json.end_array();
     json.end_object();
@@ -112,16 +160,8 @@ void load_scope(api::Value value, Scope* scope) {
     scope->call = value["call"].boolean();
     scope->failed = static_cast<std::int32_t>(value["failed"].i64());
     load_surroundings(value["before"], &scope->before);
-    int field = 0;
-    for (const api::Value item : value["locals"]) {
-        if (field == 0) {
-            scope->locals.push_back({std::string(item.str()), false, {}});
-        } else if (field == 1) {
-            scope->locals.back().was_set = item.boolean();
-        } else {
-            scope->locals.back().value = std::string(item.str());
-        }
-        field = (field + 1) % 3;
+    for (const api::Value local : value["locals"]) {
+        scope->locals.push_back({local["set"].boolean(), load_variable(local["before"])});
     }
 }
 
@@ -152,6 +192,13 @@ void read_frame(api::Value root, Frame* frame) {
     for (const api::Value done : root["substituted"]) {
         frame->substituted.push_back(
             {std::string(done["output"].str()), static_cast<std::int32_t>(done["code"].i64())});
+    }
+    frame->script = root["script"].boolean();
+    frame->trap_inside = root["trap_inside"].boolean();
+    frame->exit_trap = root["exit_trap"].boolean();
+    frame->trap_exit_code = static_cast<std::int32_t>(root["trap_code"].i64());
+    for (const api::Value path : root["processes"]) {
+        frame->processes.emplace_back(path.str());
     }
     if (root["inner"].is_object()) {
         frame->inner.emplace_back();
@@ -200,6 +247,15 @@ std::string save_frame(const Frame& frame) {
         json.member("output", done.output);
         json.member_int("code", done.exit_code);
         json.end_object();
+    }
+    json.end_array();
+    json.member_bool("script", frame.script);
+    json.member_bool("trap_inside", frame.trap_inside);
+    json.member_bool("exit_trap", frame.exit_trap);
+    json.member_int("trap_code", frame.trap_exit_code);
+    json.key("processes").begin_array();
+    for (const std::string& path : frame.processes) {
+        json.string(path);
     }
     json.end_array();
     if (!frame.inner.empty()) {

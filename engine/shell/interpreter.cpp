@@ -4,143 +4,11 @@
 
 #include <algorithm>
 
-#include "engine/shell/commands.hpp"
-#include "engine/shell/files.hpp"
+#include "engine/shell/execution.hpp"
 #include "engine/shell/text.hpp"
 #include "engine/shell/wiring.hpp"
 
 namespace drydock::shell {
-
-// ---- one command
-
-namespace {
-
-// What `set -x` shows.
-void trace(Shell& shell, std::string_view text) {
-    if ((shell.state().options & kXtrace) != 0) {
-        shell.console.write(OutputKind::kStderr, "+ " + std::string(text) + "\n");
-    }
-}
-
-std::string traced(const std::vector<std::string>& words) {
-    std::string line;
-    for (const std::string& word : words) {
-        line += (line.empty() ? "" : " ") + shell_quote(word);
-    }
-    return line;
-}
-
-// Assignments before a command hold for this command only; alone they stay.
-struct SavedVariables {
-    bool active = false;
-    std::vector<Variable> variables;
-};
-
-bool assign_all(Shell& shell, const SimpleCommand& command, SavedVariables* saved,
-                std::string* error) {
-    if (!command.assignments.empty()) {
-        saved->active = !command.words.empty();
-        saved->variables = shell.state().variables;
-    }
-    for (const Assignment& assignment : command.assignments) {
-        std::string value;
-        if (!expand_single(shell, assignment.value, &value, error)) {
-            return false;
-        }
-        if (assignment.appends) {
-            value.insert(0, get_variable(shell, assignment.name));
-        }
-        trace(shell, assignment.name + "=" + (value.empty() ? value : shell_quote(value)));
-        *error = set_variable(shell, assignment.name, value);
-        if (!error->empty()) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// What people type on their own machines, and what does it here.
-struct Elsewhere {
-    std::string_view name;
-    std::string_view note;
-};
-constexpr std::string_view kEditors = "To change a file here: edit FILE.\n";
-constexpr Elsewhere kElsewhere[] = {
-    {"jq", "jq is not in this terminal: use --query EXPRESSION or jp EXPRESSION (JMESPath).\n"},
-    {"vim", kEditors},
-    {"vi", kEditors},
-    {"nano", kEditors},
-    {"emacs", kEditors},
-    {"code", kEditors},
-    {"podman", "Images are built and pushed with docker here.\n"},
-    {"wget", "From this terminal: curl URL.\n"},
-    {"awk", "awk is not in this terminal: use cut, tr, sed or --query.\n"},
-    {"python3", "There is no Python here: jp, sed and the shell itself work on texts.\n"},
-    {"terraform", "Terraform does not run here: point its AWS provider at ./dev bridge.\n"},
-    {"ssh", "Containers are entered with aws ecs execute-command here.\n"},
-    {"sudo", "There are no other users here: leave sudo out.\n"},
-};
-
-int not_found(Shell& shell, Command& command) {
-    const std::string& name = command.args[0];
-    const std::string shell_name = shell.name();
-    if (name.find('/') != std::string::npos) {
-        const std::string path = resolve_path(shell.state(), name);
-        const File* file = find_file(shell.state(), path);
-        const bool there = file != nullptr;
-        if (there && file->executable) {
-            return run_script_file(shell, command, *file);
-        }
-        command.err(shell_name + ": " + name +
-                    (is_folder(shell.state(), path) ? ": Is a directory\n"
-                     : there                        ? ": Permission denied\n"
-                                                    : ": No such file or directory\n"));
-        return there || is_folder(shell.state(), path) ? 126 : 127;
-    }
-    command.err(shell_name + ": " + name +
-                (shell.is_bash() ? ": command not found\n" : ": not found\n"));
-    for (const Elsewhere& row : kElsewhere) {
-        if (row.name == name && shell.machine == nullptr) {
-            command.note(row.note);
-        }
-    }
-    return 127;
-}
-
-}  // namespace
-
-int run_command(Shell& shell, Command& command) {
-    if (const Function* function = find_function(shell.state(), command.args[0])) {
-        return run_function(shell, command, *function);
-    }
-    const CommandRow* row = find_command(shell, command.args[0]);
-    return row == nullptr ? not_found(shell, command) : row->run(shell, command);
-}
-
-namespace {
-
-// The words, redirections and assignments of a command.
-bool expand_command(Shell& shell, const Program& program, const SimpleCommand& simple,
-                    Command* command, Wiring* wiring, SavedVariables* saved, std::string* error) {
-    shell.braces_split = false;
-    if (!expand_words(shell, simple.words, &command->args, error)) {
-        return false;
-    }
-    for (const Redirect& redirect : simple.redirects) {
-        if (!apply_redirect(shell, program, redirect, wiring, error)) {
-            return false;
-        }
-    }
-    shell.substituted = false;  // a failing $(...) below shows through
-    if (assign_all(shell, simple, saved, error)) {
-        return true;
-    }
-    if (shell.suspended && !simple.assignments.empty()) {
-        // All assignments run anew, from what was there before them.
-        shell.frame->inner.back().scopes.front().before.variables = std::move(saved->variables);
-    }
-    return false;
-}
 
 void wait_for(Frame& frame, Command& command) {
     frame.waiting = command.waits;
@@ -151,65 +19,9 @@ void wait_for(Frame& frame, Command& command) {
     frame.session = command.session;
 }
 
-// What a stream has brought to the end of the pipe already.
-void drop_shown(Frame& frame, std::vector<Output>* chunks) {
-    const bool last = !frame.scopes.empty() && frame.scopes.back().has_input;
-    std::size_t* shown = last ? &frame.scopes.back().shown : nullptr;
-    for (std::size_t i = 0; shown != nullptr && *shown > 0 && i < chunks->size(); ++i) {
-        if ((*chunks)[i].kind == OutputKind::kStdout) {
-            const std::size_t bytes = std::min(*shown, (*chunks)[i].text.size());
-            (*chunks)[i].text.erase(0, bytes);
-            *shown -= bytes;
-        }
-    }
-}
-
-int run_simple(Shell& shell, const Program& program, const SimpleCommand& simple, Frame& frame) {
-    Wiring wiring;
-    wiring.to = destinations_at(frame, frame.scopes.size());
-    Scope* const reads = reading_scope(frame);
-    Command command;
-    SavedVariables saved;
-    std::string error;
-    if (!expand_command(shell, program, simple, &command, &wiring, &saved, &error)) {
-        return expansion_failed(shell, error);
-    }
-    if (command.args.empty()) {
-        return shell.substituted ? shell.state().last_exit_code : 0;
-    }
-    const bool from_scope = reads != nullptr && !wiring.has_input;
-    command.input =
-        from_scope ? std::string_view(reads->input).substr(reads->input_at) : wiring.input;
-    command.has_input = wiring.has_input || from_scope;
-    const bool braces_split = shell.braces_split;
-    if ((shell.state().options & kXtrace) != 0) {
-        trace(shell, traced(command.args));
-    }
-    int exit_code = run_command(shell, command);
-    if (braces_split && exit_code != 0 && command.args[0] == "aws") {
-        command.note(
-            "The shell split { , } at its commas, as bash does: put the value in quotes.\n");
-    }
-    if (saved.active) {
-        shell.state().variables = std::move(saved.variables);
-    }
-    if (from_scope) {
-        reads->input_at += command.input_used;
-    }
-    drop_shown(frame, &command.chunks);
-    error = deliver(shell, frame, wiring.to, command.chunks);
-    if (!error.empty()) {
-        exit_code = complain(shell, command.args[0] + ": " + error, 1);
-    }
-    if (command.waits) {
-        frame.command = command.goes_on_as.empty() ? command.args[0] : command.goes_on_as;
-        frame.destinations = wiring.to;
-        wait_for(frame, command);
-    }
-    return exit_code;
-}
-
 // ---- instructions
+
+namespace {
 
 bool count_command(Shell& shell) {
     if (shell.console.full()) {
@@ -299,14 +111,6 @@ void define(Shell& shell, const Frame& frame, const Definition& definition) {
     shell.state().last_exit_code = why.empty() ? 0 : complain(shell, why, 1);
 }
 
-// `set -e`: a command has failed outside of conditions.
-void check_exit(Shell& shell, const Frame& frame, const Instruction& instruction) {
-    if ((shell.state().options & kErrexit) != 0 && shell.state().last_exit_code != 0 &&
-        !instruction.guarded && !frame.guarded) {
-        shell.exited = true;
-    }
-}
-
 void run_one(Shell& shell, const Program& program, const Instruction& instruction, Frame& frame) {
     const SimpleCommand& command = program.commands[instruction.index];
     int& last = shell.state().last_exit_code;
@@ -329,6 +133,10 @@ std::uint32_t run_step(Shell& shell, const Program& program, const Instruction& 
     }
     if (instruction.op == Op::kRun) {
         run_one(shell, program, instruction, frame);
+        if (shell.line_failed) {
+            shell.line_failed = false;
+            return static_cast<std::uint32_t>(program.code.size());
+        }
     } else if (instruction.op != Op::kCheck) {
         run_condition(shell, program, instruction);
     }
@@ -390,16 +198,6 @@ void run_instruction(Shell& shell, const Program& program, Frame& frame) {
     frame.position = shell.suspended ? frame.position : next;
 }
 
-// The frame waits for what its innermost $(...) waits for.
-void wait_for_inner(Frame& frame) {
-    const Frame& inner = frame.inner.back();
-    frame.waiting = true;
-    frame.command.clear();
-    frame.due = inner.due;
-    frame.wants_line = inner.wants_line;
-    frame.session = inner.session;
-}
-
 // Returns false when the program must not go on (a wait, exit, a limit).
 bool step(Shell& shell, const Program& program, Frame& frame) {
     const Op op = program.code[frame.position].op;
@@ -410,6 +208,9 @@ bool step(Shell& shell, const Program& program, Frame& frame) {
     }
     shell.substitutions = 0;
     run_instruction(shell, program, frame);
+    if (shell.suspended || !frame.waiting) {
+        close_processes(shell.state(), frame);
+    }
     if (shell.suspended) {
         shell.suspended = false;
         wait_for_inner(frame);
@@ -477,6 +278,7 @@ void run_frame(Shell& shell, Frame& frame) {
     }
     if (!frame.waiting) {
         close_line(shell, frame);
+        end_script(shell, frame);
     }
 }
 
@@ -502,62 +304,32 @@ void resume_command(Shell& shell, Frame& frame, std::string_view typed, Wake wak
     wait_for(frame, command);
 }
 
-// A text on its own, whose first scope says what becomes of it: what it sets is forgotten.
-Frame frame_inside(std::string_view text, Scope scope) {
-    Frame inner;
-    inner.text = std::string(text);
-    inner.scopes.push_back(std::move(scope));
-    inner.base_scopes = 1;
-    return inner;
-}
-
-// True: the text was left by `exit`.
-template <class Step>
-bool run_inside(Shell& shell, Console& console, Frame& inner, Step step) {
-    Shell inside{shell.world, shell.port, console, shell.machine};
-    inside.commands_run = shell.commands_run;
-    inside.depth = shell.depth + 1;
-    step(inside, inner);
-    shell.commands_run = inside.commands_run;
-    shell.stopped = shell.stopped || inside.stopped;
-    return inside.exited;
-}
-
-std::size_t bytes_of(const std::vector<Substituted>& all) {
-    std::size_t bytes = 0;
-    for (const Substituted& done : all) {
-        bytes += done.output.size();
+// The command at hand has gone on; false: it waits again.
+bool resume_present(Shell& shell, const Program& program, Frame& frame, std::string_view typed,
+                    Wake wake) {
+    const bool ran = frame.inner.empty() || !frame.command.empty();
+    shell.in_trap = frame.trap_inside;
+    if (ran) {
+        resume_command(shell, frame, typed, wake);
+    } else {
+        resume_inner(shell, frame, typed, wake);
     }
-    return bytes;
-}
-
-// A $(...) has ended.
-void take_substituted(Shell& shell, Frame& frame, Frame& inner) {
-    Substituted done;
-    done.output = std::move(inner.scopes.front().captured);
-    while (!done.output.empty() && done.output.back() == '\n') {
-        done.output.pop_back();
+    shell.in_trap = false;
+    if (frame.waiting) {
+        stream_pipes(shell, program, frame);
+        return false;
     }
-    done.exit_code = shell.state().last_exit_code;
-    abandon_frame(shell.state(), inner);
-    frame.substituted.push_back(std::move(done));
-}
-
-void resume_inner(Shell& shell, Frame& frame, std::string_view typed, Wake wake) {
-    Frame inner = std::move(frame.inner.back());
-    frame.inner.clear();
-    run_inside(shell, shell.console, inner, [typed, wake](Shell& inside, Frame& waiting) {
-        resume_frame(inside, waiting, typed, wake);
-    });
-    if (inner.waiting) {
-        frame.inner.push_back(std::move(inner));
-        wait_for_inner(frame);
-        return;
+    const bool checked = frame.position > 0 && frame.position <= program.code.size() &&
+                         !program.code[frame.position - 1].guarded && !frame.guarded;
+    if (frame.trap_inside) {
+        end_trap_inside(shell, frame);
+        if (checked) {
+            exit_if_failed(shell);
+        }
+    } else if (ran && checked) {
+        check_exit(shell, frame, program.code[frame.position - 1]);
     }
-    take_substituted(shell, frame, inner);
-    frame.waiting = false;
-    frame.wants_line = false;
-    frame.session = 0;
+    return !frame.waiting;
 }
 
 }  // namespace
@@ -565,20 +337,15 @@ void resume_inner(Shell& shell, Frame& frame, std::string_view typed, Wake wake)
 void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake) {
     shell.file = frame.file;
     shell.line = frame.line + 1;
-    const bool ran = frame.inner.empty() || !frame.command.empty();
-    if (ran) {
-        resume_command(shell, frame, typed, wake);
-    } else {
-        resume_inner(shell, frame, typed, wake);
-    }
     Program program;
     (void)parse_line(frame.text, frame.begin, &program);
-    if (frame.waiting) {
-        stream_pipes(shell, program, frame);
-    } else if (ran && frame.position > 0 && frame.position <= program.code.size()) {
-        check_exit(shell, frame, program.code[frame.position - 1]);
+    if (frame.interrupted) {
+        begin_interrupted(shell, frame);
+    } else if (!resume_present(shell, program, frame, typed, wake)) {
+        return;
     }
     if (!frame.waiting) {
+        close_processes(shell.state(), frame);
         leave_what_ended(shell, program, frame);
         run_frame(shell, frame);
     }
@@ -590,153 +357,11 @@ void abandon_frame(ShellState& state, Frame& frame) {
     }
     frame.inner.clear();
     frame.substituted.clear();
+    close_processes(state, frame);
     frame.waiting = false;
     while (!frame.scopes.empty()) {
         end_scope(state, frame);
     }
-}
-
-namespace {
-
-// Whether the command's text waits shows in the command.
-void settle_text(Shell& shell, Command& command, Frame& inner) {
-    command.waits = inner.waiting;
-    if (!inner.waiting) {
-        abandon_frame(shell.state(), inner);
-        return;
-    }
-    command.due = inner.due;
-    command.wants_line = inner.wants_line;
-    command.session = inner.session;
-    command.inner.push_back(std::move(inner));
-}
-
-}  // namespace
-
-bool run_text(Shell& shell, Command& command, std::string_view text, Console* console) {
-    if (shell.depth >= kNestedTextsMax) {
-        return false;
-    }
-    Scope scope = open_scope(Frame(), true, shell);
-    scope.has_input = true;
-    Frame inner = frame_inside(text, std::move(scope));
-    run_inside(shell, *console, inner, run_frame);
-    settle_text(shell, command, inner);
-    return true;
-}
-
-bool resume_text(Shell& shell, Command& command, Console* console) {
-    if (command.inner.empty()) {
-        return false;
-    }
-    Frame inner = std::move(command.inner.back());
-    command.inner.clear();
-    const bool exited =
-        run_inside(shell, *console, inner, [&command](Shell& inside, Frame& waiting) {
-            resume_frame(inside, waiting, command.typed, command.wake);
-        });
-    settle_text(shell, command, inner);
-    return exited;
-}
-
-namespace {
-
-// What a called text has printed and how it ended.
-int settle_call(Shell& shell, Command& command, Console& console, bool exited, bool script) {
-    for (Output& chunk : console.take()) {
-        command.chunks.push_back(std::move(chunk));
-    }
-    if (command.waits) {
-        command.goes_on_as = ".";
-        command.wait_state = script ? "script" : "call";
-    } else if (exited && !script) {
-        shell.exited = true;
-    }
-    return shell.state().last_exit_code;
-}
-
-// Takes what the call brings with it; what it replaces is in the scope. Empty, or why not.
-std::string enter_call(ShellState& state, Call& call) {
-    if (call.kind == CallKind::kScript) {
-        state.functions.clear();
-        state.script = call.script;
-        state.options = call.options;
-    }
-    const bool keeps =
-        call.kind == CallKind::kEval || (call.kind == CallKind::kSource && call.arguments.empty());
-    return keeps ? std::string() : set_arguments(state, std::move(call.arguments));
-}
-
-}  // namespace
-
-int run_call(Shell& shell, Command& command, Call call) {
-    if (shell.depth >= kNestedTextsMax) {
-        command.err(shell.name() + ": " + command.args[0] +
-                    ": maximum nesting level exceeded (16)\n");
-        return 1;
-    }
-    // A text is read at each call, whatever runs of it.
-    shell.commands_run += static_cast<std::uint32_t>(call.text.size() / kCallBytesPerCommand);
-    const bool script = call.kind == CallKind::kScript;
-    Scope scope = open_scope(Frame(), script, shell);
-    scope.call = call.kind == CallKind::kFunction ||
-                 (call.kind == CallKind::kSource && !call.arguments.empty());
-    if (scope.call) {
-        scope.before.arguments = shell.state().arguments;
-    }
-    scope.has_input = command.has_input;
-    scope.input = std::string(command.input);
-    Frame inner = frame_inside(call.text, std::move(scope));
-    inner.file = call.file;
-    inner.line = call.line;
-    inner.guarded = shell.guarded && !script;
-    inner.returns = call.kind == CallKind::kFunction || call.kind == CallKind::kSource;
-    const std::string why = enter_call(shell.state(), call);
-    if (!why.empty()) {
-        abandon_frame(shell.state(), inner);
-        command.err(shell.name() + ": " + command.args[0] + ": " + why + "\n");
-        return 126;
-    }
-    Console console;
-    const bool exited = run_inside(shell, console, inner, run_frame);
-    command.input_used = inner.scopes.front().input_at;
-    settle_text(shell, command, inner);
-    return settle_call(shell, command, console, exited, script);
-}
-
-int resume_call(Shell& shell, Command& command) {
-    Console console;
-    const bool script = command.resumed_state == "script";
-    const bool exited = resume_text(shell, command, &console);
-    return settle_call(shell, command, console, exited, script);
-}
-
-bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error) {
-    Frame& frame = *shell.frame;
-    shell.substituted = true;
-    if (shell.substitutions == frame.substituted.size()) {
-        if (shell.depth >= kNestedTextsMax) {
-            *error = "$(...) nested too deeply";
-            return false;
-        }
-        Frame inner = frame_inside(text, capture_scope(Frame(), shell));
-        run_inside(shell, shell.console, inner, run_frame);
-        if (inner.waiting) {
-            frame.inner.push_back(std::move(inner));
-            shell.suspended = true;
-            return false;
-        }
-        take_substituted(shell, frame, inner);
-        if (bytes_of(frame.substituted) > kCommandBytesMax) {
-            *error = "Argument list too long";
-            return false;
-        }
-    }
-    const Substituted& done = frame.substituted[shell.substitutions];
-    ++shell.substitutions;
-    *out = done.output;
-    shell.state().last_exit_code = done.exit_code;
-    return true;
 }
 
 }  // namespace drydock::shell

@@ -74,6 +74,7 @@ struct Surroundings {
     std::string script;
     std::vector<std::string> arguments;
     std::uint8_t options = 0;
+    std::vector<Trap> traps;
 };
 [[nodiscard]] Surroundings surroundings_of(const ShellState& state);
 void give_back(ShellState& state, Surroundings surroundings);
@@ -92,13 +93,15 @@ struct Shell {
     std::string file{};         // the script whose lines run; empty: typed ones
     std::uint32_t line = 0;     // of the command at hand, 1 the first
     bool guarded = false;       // it stands in a condition: `set -e` looks away
+    bool in_trap = false;       // of ERR, which does not trap itself
     bool stopped = false;       // a limit was passed: nothing more runs
     bool braces_split = false;  // the command at hand had braces that became several words
     bool substituted = false;   // the command at hand had a $(...)
     // The text in execution, and how many $(...) of its present instruction were met so far.
     Frame* frame = nullptr;
     std::size_t substitutions = 0;
-    bool suspended = false;  // one of them waits: the instruction runs anew when it has ended
+    bool line_failed = false;  // an assignment was refused: the rest of its line is not run
+    bool suspended = false;    // one of them waits: the instruction runs anew when it has ended
 
     [[nodiscard]] ShellState& state() const {
         return machine == nullptr ? world.shell : *machine->state;
@@ -172,15 +175,29 @@ int run_command(Shell& shell, Command& command);
 [[nodiscard]] const Function* find_function(const ShellState& state, std::string_view name);
 
 // Variables. Names that the shell knows by itself: those of special parameters, PWD, SECONDS,
-// RANDOM, and HOME USER HOSTNAME UID on the learner's machine.
+// RANDOM, LINENO, IFS, BASH_SOURCE, and HOME USER HOSTNAME UID on the learner's machine. Of an
+// array these see element 0, as bash does.
 [[nodiscard]] std::string get_variable(const Shell& shell, std::string_view name);
 [[nodiscard]] bool has_variable(const Shell& shell, std::string_view name);
 // Empty, or why not.
 [[nodiscard]] std::string set_variable(Shell& shell, std::string_view name, std::string_view value);
-void unset_variable(Shell& shell, std::string_view name);
-// The same two on a state, without limits.
-void put_variable(ShellState& state, std::string_view name, std::string_view value);
+// Null: there is none. A pointer is good until the next change.
+[[nodiscard]] const Variable* find_variable(const ShellState& state, std::string_view name);
+[[nodiscard]] Variable* find_variable(ShellState& state, std::string_view name);
+// Puts a variable as it is, unless the one that is there is readonly or the limits forbid it.
+// Empty, or why not.
+[[nodiscard]] std::string put_checked(Shell& shell, Variable variable);
+// Whether a variable may be changed and have so many bytes more. Empty, or why not.
+[[nodiscard]] std::string may_grow(const Shell& shell, std::string_view name, std::size_t bytes);
+// On a state, without limits.
+void put_variable(ShellState& state, Variable variable);
+void put_environment(ShellState& state, std::string_view name, std::string_view value);
 void drop_variable(ShellState& state, std::string_view name);
+// What a program sees of it.
+[[nodiscard]] std::string exported_value(const Shell& shell, std::string_view name);
+void drop_function(ShellState& state, std::string_view name);
+// What a signal runs; null: nothing.
+[[nodiscard]] const std::string* find_trap(const ShellState& state, std::int32_t signal);
 // $1, $2, ... Empty, or why not.
 [[nodiscard]] std::string set_arguments(ShellState& state, std::vector<std::string> arguments);
 // Empty, or why not.
@@ -192,8 +209,17 @@ bool expand_words(Shell& shell, const std::vector<Word>& words, std::vector<std:
 bool expand_single(Shell& shell, const Word& word, std::string* out, std::string* error);
 // As one pattern for glob_match, in which quoted characters stand for themselves.
 bool expand_glob(Shell& shell, const Word& word, std::string* out, std::string* error);
-// $NAME and ${NAME...}.
+// $NAME and ${NAME...}, as one text.
 bool expand_parameter(Shell& shell, const Part& part, std::string* out, std::string* error);
+// Whether it may be several words: $@, ${NAME[@]}, ${!NAME[*]}.
+[[nodiscard]] bool stands_for_list(const Part& part);
+bool expand_list(Shell& shell, const Part& part, std::vector<std::string>* out, std::string* error);
+// ${NAME:-WORD}, ${NAME-WORD}, ${NAME:+WORD}, ${NAME+WORD}: which of them is to be expanded.
+enum class Choice : std::uint8_t { kValue, kWord, kNothing };
+[[nodiscard]] bool has_choice(const Part& part);
+bool choose_word(Shell& shell, const Part& part, Choice* out, std::string* error);
+// What stands between the values of "$*".
+[[nodiscard]] std::string separator_of(const Shell& shell, const Part& part);
 
 // Integer arithmetic; it may set variables.
 bool evaluate_arithmetic(Shell& shell, std::string_view text, std::int64_t* out,
@@ -206,7 +232,7 @@ bool expand_arithmetic(Shell& shell, std::string_view source, std::int64_t* out,
 bool evaluate_test(Shell& shell, const std::vector<TestToken>& tokens, bool* out,
                    std::string* error);
 // -f FILE and its like, as of test(1). False: there is no such operator.
-bool test_unary(const Shell& shell, char op, const std::string& operand, bool* out);
+bool test_unary(Shell& shell, char op, const std::string& operand, bool* out);
 // -eq -ne -lt -le -gt -ge.
 [[nodiscard]] bool test_numbers(std::int64_t left, std::string_view op, std::int64_t right);
 
@@ -227,11 +253,10 @@ struct Destinations {
     Destination standard_error;
 };
 
-// A variable as it was before `local`.
+// A variable as it was before `local`; without was_set only its name counts.
 struct Local {
-    std::string name;
     bool was_set = false;
-    std::string value;
+    Variable before;
 };
 
 // What redirections, pipes, ( ... ), $(...) and calls open; the innermost one counts.
@@ -273,6 +298,13 @@ struct Frame {
     std::uint32_t line = 0;         // of that script where `begin` stands, 0 the first
     bool guarded = false;           // called in a condition: `set -e` looks away
     bool returns = false;           // a function or a sourced file: `return` ends it
+    bool script = false;            // its end is what `trap ... EXIT` waits for
+    // The command that runs is that of a trap for ERR or INT; or the text is that of one for EXIT.
+    // When it has ended the exit code is again what it was.
+    bool trap_inside = false;
+    bool exit_trap = false;
+    std::int32_t trap_exit_code = 0;
+    bool interrupted = false;  // a trap is to run next; never saved
     // A command that waits.
     bool waiting = false;
     std::string command;
@@ -283,6 +315,7 @@ struct Frame {
     std::uint64_t session = 0;
     // Or a $(...) of the instruction at `position` (no `command`): those before it.
     std::vector<Substituted> substituted;
+    std::vector<std::string> processes;  // files that <(...) has made for the instruction
     // The $(...) that waits, or the text that the command runs; at most one.
     std::vector<Frame> inner;
 };
@@ -297,6 +330,9 @@ void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake)
 
 // Gives a frame up: what its scopes keep comes back.
 void abandon_frame(ShellState& state, Frame& frame);
+// Ctrl-C: gives up what runs inside, up to the innermost script with a trap for it. True: there is
+// one, and resume_frame goes on with its trap. False: the frame is to be given up.
+bool interrupt_frame(ShellState& state, Frame& frame);
 
 // Runs a text for a command (watch, xargs), with nothing to read; what it sets is forgotten. When
 // it waits, so does the command: it sets wait_state and returns, and when it is called again it
@@ -331,5 +367,8 @@ int resume_call(Shell& shell, Command& command);
 // Runs text and gives its standard output without trailing newlines. False: *error says why, or
 // shell.suspended is set.
 bool run_substitution(Shell& shell, std::string_view text, std::string* out, std::string* error);
+// <(...): runs text and gives the path of a file with its standard output, which is there until the
+// command at hand has run.
+bool open_process(Shell& shell, std::string_view text, std::string* out, std::string* error);
 
 }  // namespace drydock::shell

@@ -85,7 +85,7 @@ bool Lexer::next(Token* token) {
             token->fd = token->fd * 10 + (peek() - '0');
         }
     }
-    if (is_operator_start(peek())) {
+    if (is_operator_start(peek()) && !at_process()) {
         return read_operator(token);
     }
     token->kind = TokenKind::kWord;
@@ -208,7 +208,7 @@ bool Lexer::read_here_documents() {
 }
 
 bool Lexer::read_word(Word* word, bool spaces_too) {
-    while (!at_end() && (spaces_too || !ends_word(peek()))) {
+    while (!at_end() && (spaces_too || at_process() || !ends_word(peek()))) {
         if (!read_piece(word)) {
             return false;
         }
@@ -229,7 +229,10 @@ bool Lexer::read_piece(Word* word) {
         at_ += size;
         return true;
     }
-    if (c == '\'') {
+    if (c == '<' && at_process()) {
+        return read_process(word);
+    }
+    if (c == '\'' && !apostrophes_) {
         const std::size_t close = text_.find('\'', at_ + 1);
         if (close == std::string_view::npos) {
             return unclosed('\'');
@@ -342,10 +345,85 @@ bool Lexer::read_dollar(Word* word, bool quoted) {
     return true;
 }
 
+bool Lexer::read_process(Word* word) {
+    Part part;
+    part.kind = PartKind::kProcess;
+    at_ += 2;
+    const std::size_t begin = at_;
+    if (!skip_nested(')', 0)) {
+        return false;
+    }
+    part.text = std::string(text_.substr(begin, at_ - 1 - begin));
+    word->push_back(std::move(part));
+    return true;
+}
+
+// At "[": up to behind its "]". False, and nothing read: it does not close here.
+bool Lexer::read_subscript(std::string* out) {
+    // Every word like "a[" is looked at, so the look is short.
+    constexpr std::size_t kSubscriptBytesMax = 1024;
+    std::string_view rest = text_.substr(at_ + 1, kSubscriptBytesMax);
+    rest = rest.substr(0, rest.find('\n'));
+    Program unused;
+    Lexer inside(rest, 0, &unused);
+    if (!inside.skip_nested(']', 0) || inside.at_ < 2) {
+        return false;
+    }
+    *out = std::string(rest.substr(0, inside.at_ - 1));
+    at_ += 1 + inside.at_;
+    return true;
+}
+
+bool Lexer::open_list() {
+    const bool open = peek() == '(';
+    at_ += open ? 1 : 0;
+    return open;
+}
+
+bool Lexer::next_item(Token* token, ListItem* item) {
+    skip_blanks();
+    const std::size_t start = at_;
+    if (peek() == '[' && read_subscript(&item->subscript)) {
+        if (peek() == '=') {
+            ++at_;
+            *token = Token();
+            token->kind = TokenKind::kWord;
+            token->begin = start;
+            item->has_subscript = true;
+            return read_word(&token->word, false);
+        }
+        item->subscript.clear();
+        at_ = start;
+    }
+    return next(token);
+}
+
+bool Lexer::read_element(std::size_t begin, Assignment* out) {
+    const std::size_t after = at_;
+    std::size_t size = 0;
+    while (begin + size < text_.size() && is_name_char(text_[begin + size])) {
+        ++size;
+    }
+    at_ = begin + size;
+    if (size == 0 || !is_name_start(text_[begin]) || peek() != '[' ||
+        !read_subscript(&out->subscript)) {
+        at_ = after;
+        return false;
+    }
+    out->appends = peek() == '+' && peek(1) == '=';
+    if (!out->appends && peek() != '=') {
+        at_ = after;
+        return false;
+    }
+    at_ += out->appends ? 2 : 1;
+    out->name = std::string(text_.substr(begin, size));
+    return read_word(&out->value, false);
+}
+
 bool Lexer::read_braced(Word* word, bool quoted) {
     const std::size_t begin = at_ + 2;
     at_ += 2;
-    if (!skip_nested('}', 0)) {
+    if (!skip_nested('}', 0, quoted)) {
         return false;
     }
     std::string_view inside = text_.substr(begin, at_ - 1 - begin);
@@ -373,11 +451,16 @@ bool Lexer::read_braced(Word* word, bool quoted) {
     if (size == 0) {
         return bad();
     }
-    if (inside.substr(size, 1) == "[") {
-        return fail(ParseStatus::kError, "arrays are not supported in this shell");
-    }
     part.text = std::string(inside.substr(0, size));
     inside.remove_prefix(size);
+    if (inside.substr(0, 1) == "[") {
+        Program unused;
+        Lexer lexer(inside, 0, &unused);
+        if (!is_name(part.text) || !lexer.read_subscript(&part.subscript)) {
+            return bad();
+        }
+        inside.remove_prefix(lexer.position());
+    }
     if (!inside.empty()) {
         static constexpr std::string_view kForms[] = {":-", ":+", ":=", ":?", "##", "%%", "//",
                                                       "/#", "/%", "^^", ",,", "-",  "+",  "=",
@@ -484,7 +567,7 @@ bool Lexer::skip_quotes(int depth) {
         } else if (peek() == '$' && (peek(1) == '(' || peek(1) == '{')) {
             const char close = peek(1) == '(' ? ')' : '}';
             at_ += 2;
-            if (!skip_nested(close, depth + 1)) {
+            if (!skip_nested(close, depth + 1, close == '}')) {
                 return false;
             }
         } else {
@@ -499,7 +582,7 @@ bool Lexer::skip_quotes(int depth) {
 }
 
 // From behind an opening bracket to behind its closing one, over quotes and nested brackets.
-bool Lexer::skip_nested(char close, int depth) {
+bool Lexer::skip_nested(char close, int depth, bool apostrophes) {
     if (depth > kNestingMax) {
         return fail(ParseStatus::kError, "nested too deeply");
     }
@@ -511,14 +594,14 @@ bool Lexer::skip_nested(char close, int depth) {
         }
         if (c == '\\') {
             at_ += 2;
-        } else if (c == '\'' || c == '"') {
+        } else if ((c == '\'' && !apostrophes) || c == '"') {
             if (!skip_quotes(depth)) {
                 return false;
             }
         } else if (c == '(' || (c == '$' && peek(1) == '{')) {
             const char inner = c == '(' ? ')' : '}';
             at_ += c == '(' ? 1 : 2;
-            if (!skip_nested(inner, depth + 1)) {
+            if (!skip_nested(inner, depth + 1, apostrophes && inner == '}')) {
                 return false;
             }
         } else {
@@ -539,9 +622,12 @@ bool parse_quoted_text(std::string_view text, Word* word, std::string* error) {
     return ok;
 }
 
-bool parse_operand(std::string_view text, Word* word, std::string* error) {
+bool parse_operand(std::string_view text, Word* word, std::string* error, bool quoted) {
     Program unused;
     Lexer lexer(text, 0, &unused);
+    if (quoted) {
+        lexer.take_apostrophes();
+    }
     const bool ok = lexer.read_word(word, true);
     *error = lexer.message();
     return ok;

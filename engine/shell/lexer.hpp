@@ -34,6 +34,15 @@ public:
     // Behind a token "(" that another one follows at once: the text of ((...)), up to behind it.
     // False, and nothing read: it is no arithmetic.
     bool read_arithmetic(std::string* text);
+    // Behind a word "NAME=": whether "(" follows at once; open_list reads it.
+    [[nodiscard]] bool at_list() const { return peek() == '('; }
+    bool open_list();
+    // The next word of such a list, with its [KEY]=; or what ends it.
+    bool next_item(Token* token, ListItem* item);
+    // From `begin` on, "NAME[SUBSCRIPT]=VALUE" or +=: reads it and is behind it. False, and nothing
+    // read: it is no such thing, or see status().
+    bool read_element(std::size_t begin, Assignment* out);
+    void take_apostrophes() { apostrophes_ = true; }
     // The right side of =~, where brackets and bars belong to the word.
     bool next_expression(Token* token);
     [[nodiscard]] ParseStatus status() const { return status_; }
@@ -67,9 +76,12 @@ private:
     bool read_piece(Word* word);
     bool read_dollar(Word* word, bool quoted);
     bool read_braced(Word* word, bool quoted);
+    bool read_process(Word* word);
+    [[nodiscard]] bool at_process() const { return peek() == '<' && peek(1) == '('; }
+    bool read_subscript(std::string* out);
     bool read_ansi_quoted(Word* word);
     bool read_backtick(Word* word, bool quoted);
-    bool skip_nested(char close, int depth);
+    bool skip_nested(char close, int depth, bool apostrophes = false);
     bool skip_quotes(int depth);
 
     std::string_view text_;
@@ -77,6 +89,7 @@ private:
     Program* program_;
     ParseStatus status_ = ParseStatus::kOk;
     std::string message_;
+    bool apostrophes_ = false;  // they are characters like any other
     std::vector<PendingHereDocument> pending_;
 };
 

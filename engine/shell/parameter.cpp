@@ -1,7 +1,7 @@
 // The operators of ${NAME...}.
 #include <algorithm>
 
-#include "engine/shell/interpreter.hpp"
+#include "engine/shell/arrays.hpp"
 #include "engine/shell/text.hpp"
 
 namespace drydock::shell {
@@ -186,10 +186,18 @@ std::string with_case(std::string value, std::string_view op) {
     return value;
 }
 
+// A parameter and what it stands for.
+struct Parameter {
+    Place place;
+    std::string value;
+    bool present = false;
+};
+
 // ${NAME:-TEXT} and its like, which look whether the variable is there.
-bool expand_default(Shell& shell, const Part& part, const std::string& value,
+bool expand_default(Shell& shell, const Part& part, const Parameter& parameter,
                     const std::string& operand, std::string* out, std::string* error) {
-    const bool present = part.op[0] == ':' ? !value.empty() : has_variable(shell, part.text);
+    const std::string& value = parameter.value;
+    const bool present = part.op[0] == ':' ? !value.empty() : parameter.present;
     switch (part.op.back()) {
         case '+':
             *out = present ? operand : std::string();
@@ -206,7 +214,7 @@ bool expand_default(Shell& shell, const Part& part, const std::string& value,
             return present;
         case '=':
             *out = present ? value : operand;
-            *error = present ? std::string() : set_variable(shell, part.text, operand);
+            *error = present ? std::string() : set_value(shell, parameter.place, operand);
             return error->empty();
         default:
             *out = present ? value : operand;
@@ -214,8 +222,9 @@ bool expand_default(Shell& shell, const Part& part, const std::string& value,
     }
 }
 
-bool expand_operator(Shell& shell, const Part& part, const std::string& value, std::string* out,
+bool expand_operator(Shell& shell, const Part& part, const Parameter& parameter, std::string* out,
                      std::string* error) {
+    const std::string& value = parameter.value;
     if (part.op[0] == '/') {
         return expand_replace(shell, part, value, out, error);
     }
@@ -229,13 +238,13 @@ bool expand_operator(Shell& shell, const Part& part, const std::string& value, s
     Word word;
     std::string operand;
     const bool cuts = part.op[0] == '#' || part.op[0] == '%';
-    if (!parse_operand(part.argument, &word, error) ||
+    if (!parse_operand(part.argument, &word, error, part.quoted && !cuts) ||
         !(cuts ? expand_glob(shell, word, &operand, error)
                : expand_single(shell, word, &operand, error))) {
         return false;
     }
     if (!cuts) {
-        return expand_default(shell, part, value, operand, out, error);
+        return expand_default(shell, part, parameter, operand, out, error);
     }
     const bool longest = part.op.size() == 2;
     *out = part.op[0] == '#'
@@ -244,44 +253,195 @@ bool expand_operator(Shell& shell, const Part& part, const std::string& value, s
     return true;
 }
 
-// Those that say themselves what an unset variable means.
-bool allows_unset(const Part& part) {
-    return part.text == "@" || part.text == "*" ||
-           (!part.op.empty() && part.op != "length" && part.op != ":" &&
-            part.op.find_first_of("-+=?") != std::string::npos);
-}
-
-}  // namespace
-
-bool expand_parameter(Shell& shell, const Part& part, std::string* out, std::string* error) {
-    if ((shell.state().options & kNounset) != 0 && !allows_unset(part) &&
-        !has_variable(shell, part.text)) {
-        *error = part.text + ": unbound variable";
-        shell.exited = true;
-        return false;
-    }
-    const std::string value = get_variable(shell, part.text);
-    if (part.op.empty()) {
-        *out = value;
-        return true;
-    }
-    if (part.op == "!") {
-        *out = get_variable(shell, value);
-        return true;
-    }
-    if (part.op == "length") {
-        const bool list = part.text == "@" || part.text == "*";
-        *out = std::to_string(list ? shell.state().arguments.size() : utf8_length(value));
-        return true;
-    }
+bool expand_nested(Shell& shell, const Part& part, const Parameter& parameter, std::string* out,
+                   std::string* error) {
     if (shell.depth >= kNestedTextsMax) {
         *error = "expansions nested too deeply";
         return false;
     }
     ++shell.depth;
-    const bool ok = expand_operator(shell, part, value, out, error);
+    const bool ok = expand_operator(shell, part, parameter, out, error);
     --shell.depth;
     return ok;
+}
+
+// Those that say themselves what an unset variable means.
+bool allows_unset(const Part& part) {
+    return stands_for_list(part) || (!part.op.empty() && part.op != "length" && part.op != ":" &&
+                                     part.op.find_first_of("-+=?") != std::string::npos);
+}
+
+// What this shell could only answer wrongly.
+bool is_unknown_array(std::string_view name) {
+    return name == "PIPESTATUS" || name == "FUNCNAME" || name == "BASH_LINENO";
+}
+
+bool look_up(Shell& shell, const Part& part, Parameter* out, std::string* error) {
+    if (is_unknown_array(part.text)) {
+        *error = part.text + " is not supported in this shell";
+        return false;
+    }
+    if (stands_for_list(part)) {
+        const std::vector<std::string> values = all_values(shell, part.text);
+        out->place.name = part.text;
+        out->place.of = Place::Of::kAll;
+        out->value = join(values, separator_of(shell, part));
+        out->present = !values.empty();
+        return true;
+    }
+    out->place.name = part.text;
+    if (!part.subscript.empty() &&
+        !find_place(shell, part.text, part.subscript, &out->place, error)) {
+        return false;
+    }
+    out->present = has_value(shell, out->place);
+    if ((shell.state().options & kNounset) != 0 && !allows_unset(part) && !out->present) {
+        *error = part.text + (part.subscript.empty() ? "" : "[" + part.subscript + "]") +
+                 ": unbound variable";
+        shell.exited = true;
+        return false;
+    }
+    out->value = value_at(shell, out->place);
+    return true;
+}
+
+// ${!NAME}: of what NAME names.
+bool expand_indirect(Shell& shell, const std::string& reference, std::string* out,
+                     std::string* error) {
+    std::string_view name;
+    std::string_view subscript;
+    if (!split_reference(reference, &name, &subscript)) {
+        if (reference.size() == 1 || (!reference.empty() && is_digit(reference[0]))) {
+            *out = get_variable(shell, reference);
+            return true;
+        }
+        *error = reference + ": invalid variable name";
+        return false;
+    }
+    Part part;
+    part.kind = PartKind::kVariable;
+    part.text = std::string(name);
+    part.subscript = std::string(subscript);
+    return expand_parameter(shell, part, out, error);
+}
+
+// ${NAME[@]:OFFSET:LENGTH}: elements from an index on; of "$@", $0 is the one at 0.
+bool slice_list(Shell& shell, const Part& part, std::vector<std::string>* values,
+                std::string* error) {
+    std::vector<std::int64_t> at;
+    const Variable* variable = find_variable(shell.state(), part.text);
+    if (part.subscript.empty()) {
+        values->insert(values->begin(), get_variable(shell, "0"));
+    }
+    for (std::size_t i = 0; i < values->size(); ++i) {
+        const bool sparse = variable != nullptr && variable->array == ArrayKind::kIndexed;
+        at.push_back(sparse ? variable->elements[i].index : static_cast<std::int64_t>(i));
+    }
+    const std::size_t colon = part.argument.find(':');
+    const std::string_view argument = part.argument;
+    std::int64_t begin = 0;
+    std::int64_t count = static_cast<std::int64_t>(values->size());
+    if (!expand_arithmetic(shell, argument.substr(0, colon), &begin, error) ||
+        (colon != std::string::npos &&
+         !expand_arithmetic(shell, argument.substr(colon + 1), &count, error))) {
+        return false;
+    }
+    if (count < 0) {
+        *error = std::string(argument.substr(colon + 1)) + ": substring expression < 0";
+        return false;
+    }
+    begin += begin < 0 && !at.empty() ? at.back() + 1 : 0;
+    std::vector<std::string> out;
+    for (std::size_t i = 0; begin >= 0 && i < values->size(); ++i) {
+        if (at[i] >= begin && static_cast<std::int64_t>(out.size()) < count) {
+            out.push_back(std::move((*values)[i]));
+        }
+    }
+    *values = std::move(out);
+    return true;
+}
+
+}  // namespace
+
+bool stands_for_list(const Part& part) {
+    const std::string& which = part.subscript.empty() ? part.text : part.subscript;
+    return part.kind == PartKind::kVariable && part.op != "length" &&
+           (which == "@" || which == "*");
+}
+
+std::string separator_of(const Shell& shell, const Part& part) {
+    const std::string& which = part.subscript.empty() ? part.text : part.subscript;
+    return which == "*" ? get_variable(shell, "IFS").substr(0, 1) : " ";
+}
+
+bool has_choice(const Part& part) {
+    return part.kind == PartKind::kVariable &&
+           (part.op == ":-" || part.op == "-" || part.op == ":+" || part.op == "+");
+}
+
+bool choose_word(Shell& shell, const Part& part, Choice* out, std::string* error) {
+    Parameter parameter;
+    if (!look_up(shell, part, &parameter, error)) {
+        return false;
+    }
+    const bool present = part.op[0] == ':' ? !parameter.value.empty() : parameter.present;
+    const bool replaces = part.op.back() == '+';
+    *out = present == replaces ? Choice::kWord : replaces ? Choice::kNothing : Choice::kValue;
+    return true;
+}
+
+bool expand_list(Shell& shell, const Part& part, std::vector<std::string>* out,
+                 std::string* error) {
+    *out = part.op == "!" ? all_keys(shell, part.text) : all_values(shell, part.text);
+    if (part.op.empty() || part.op == "!") {
+        return true;
+    }
+    if (part.op == ":") {
+        return slice_list(shell, part, out, error);
+    }
+    if (allows_unset(part) && part.op.find_first_of("=?") != std::string::npos) {
+        *error = "${" + part.text + "...}: bad substitution";
+        return false;
+    }
+    for (std::string& value : *out) {
+        Parameter one;
+        one.value = std::move(value);
+        one.present = true;
+        if (!expand_nested(shell, part, one, &value, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool expand_parameter(Shell& shell, const Part& part, std::string* out, std::string* error) {
+    if (part.op == "length" &&
+        (part.subscript == "@" || part.subscript == "*" || part.text == "@" || part.text == "*")) {
+        *out = std::to_string(all_values(shell, part.text).size());
+        return true;
+    }
+    if (stands_for_list(part) && !has_choice(part)) {
+        std::vector<std::string> values;
+        const bool ok = expand_list(shell, part, &values, error);
+        *out = join(values, separator_of(shell, part));
+        return ok;
+    }
+    Parameter parameter;
+    if (!look_up(shell, part, &parameter, error)) {
+        return false;
+    }
+    if (part.op.empty()) {
+        *out = std::move(parameter.value);
+        return true;
+    }
+    if (part.op == "!") {
+        return expand_indirect(shell, parameter.value, out, error);
+    }
+    if (part.op == "length") {
+        *out = std::to_string(utf8_length(parameter.value));
+        return true;
+    }
+    return expand_nested(shell, part, parameter, out, error);
 }
 
 }  // namespace drydock::shell

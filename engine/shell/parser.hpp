@@ -47,7 +47,9 @@ private:
     bool check_supported();
     [[nodiscard]] bool at_compound() const;
     bool parse_simple(SimpleCommand* command);
-    void parse_assignment(SimpleCommand* command, std::size_t equals);
+    bool parse_command_word(SimpleCommand* command);
+    bool parse_assignment(std::size_t equals, Assignment* out);
+    bool parse_items(std::vector<ListItem>* items);
     bool parse_simple_or_function();
     [[nodiscard]] bool at_redirect() const;
     bool parse_redirect(std::vector<Redirect>* redirects);

@@ -158,40 +158,34 @@ void on_job_event(World& world, const ApiPort& port, std::uint32_t subject) {
     append_to_outbox(world.shell, console.take());
 }
 
-namespace {
-
-// Ctrl-C goes to the shell inside, as the Session Manager plugin sends it on.
-LineResult interrupt_session(World& world, const ApiPort& port) {
-    LineResult result;
-    Console console;
-    Shell shell{world, port, console};
-    Frame frame;
-    if (load_frame(world.shell.job.state, &frame)) {
-        resume_frame(shell, frame, {}, Wake::kInterrupt);
-    }
-    settle_job(world, frame, {});
-    result.outputs = console.take();
-    result.exit_code = world.shell.last_exit_code;
-    result.waiting = world.shell.job.active;
-    return result;
-}
-
-}  // namespace
-
 LineResult interrupt(World& world, const ApiPort& port) {
-    world.shell.typed_ahead.clear();
-    if (world.shell.job.session != 0) {
-        return interrupt_session(world, port);
-    }
+    ShellState& state = world.shell;
     LineResult result;
-    result.outputs.push_back({OutputKind::kStdout, "^C\n"});
+    state.typed_ahead.clear();
+    // It goes to the shell inside a container, as the Session Manager plugin sends it on.
+    const bool sent_on = state.job.session != 0;
     Frame frame;
-    if (load_frame(world.shell.job.state, &frame)) {
-        abandon_frame(world.shell, frame);
+    bool goes_on = load_frame(state.job.state, &frame);
+    Console console;
+    if (!sent_on) {
+        console.write(OutputKind::kStdout, "^C\n");
+        interrupt_docker(world);
+        if (goes_on && !interrupt_frame(state, frame)) {
+            abandon_frame(state, frame);
+            goes_on = false;
+        }
+        state.last_exit_code = 130;
     }
-    result.exit_code = world.shell.last_exit_code = 130;
-    world.shell.job = Job();
-    interrupt_docker(world);
+    Shell shell{world, port, console};
+    if (goes_on) {
+        resume_frame(shell, frame, {}, Wake::kInterrupt);
+        settle_job(world, frame, {});
+    } else {
+        state.job = Job();
+    }
+    result.outputs = console.take();
+    result.exit_code = state.last_exit_code;
+    result.waiting = state.job.active;
     return result;
 }
 

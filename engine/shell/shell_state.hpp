@@ -24,9 +24,28 @@ struct File {
     bool executable = false;
 };
 
+enum class ArrayKind : std::uint8_t {
+    kNone,
+    kIndexed,      // declare -a
+    kAssociative,  // declare -A
+};
+
+struct Element {
+    std::int64_t index = 0;  // kIndexed
+    std::string key;         // kAssociative
+    std::string value;
+};
+
+// Attributes of a variable, as bits.
+inline constexpr std::uint8_t kExported = 1;  // programs see it
+inline constexpr std::uint8_t kReadonly = 2;
+
 struct Variable {
     std::string name;
-    std::string value;
+    std::string value;  // kNone
+    ArrayKind array = ArrayKind::kNone;
+    std::vector<Element> elements{};  // by index, or in the order in which bash gives keys
+    std::uint8_t attributes = 0;
 };
 
 struct Function {
@@ -37,10 +56,22 @@ struct Function {
 };
 
 // Options of `set`, as bits.
-inline constexpr std::uint8_t kErrexit = 1;   // -e
-inline constexpr std::uint8_t kNounset = 2;   // -u
-inline constexpr std::uint8_t kPipefail = 4;  // -o pipefail
-inline constexpr std::uint8_t kXtrace = 8;    // -x
+inline constexpr std::uint8_t kErrexit = 1;     // -e
+inline constexpr std::uint8_t kNounset = 2;     // -u
+inline constexpr std::uint8_t kPipefail = 4;    // -o pipefail
+inline constexpr std::uint8_t kXtrace = 8;      // -x
+inline constexpr std::uint8_t kErrtrace = 16;   // -E
+inline constexpr std::uint8_t kAllexport = 32;  // -a
+inline constexpr std::uint8_t kNoglob = 64;     // -f
+
+// What `trap` has set.
+struct Trap {
+    std::int32_t signal = 0;  // its number; 0: EXIT, kTrapErr: ERR
+    std::string text;         // empty: the signal is ignored
+};
+inline constexpr std::int32_t kTrapExit = 0;
+inline constexpr std::int32_t kTrapInt = 2;
+inline constexpr std::int32_t kTrapErr = 66;  // where bash has it in its list
 
 enum class OutputKind : std::uint8_t { kStdout, kStderr, kNote };
 
@@ -79,6 +110,7 @@ struct ShellState {
     std::string script;                  // $0 of the script that runs; empty: none
     std::vector<std::string> arguments;  // $1, $2, ...
     std::uint8_t options = 0;
+    std::vector<Trap> traps;    // by signal
     std::uint32_t randoms = 0;  // values that $RANDOM has had
     static constexpr std::uint32_t kHistoryKept = 500;
     std::vector<std::string> history;  // what was typed, oldest first

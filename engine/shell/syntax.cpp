@@ -14,8 +14,8 @@ bool is_reserved_ending(std::string_view word) {
            word == "done" || word == "}" || word == "esac";
 }
 
-// "NAME=" or "NAME+=" at the start of a word that is not quoted there. Returns the position of '='
-// or 0.
+}  // namespace
+
 std::size_t assignment_equals(const Word& word) {
     if (word.empty() || word[0].kind != PartKind::kText || word[0].quoted) {
         return 0;
@@ -27,8 +27,6 @@ std::size_t assignment_equals(const Word& word) {
     const std::size_t name = word[0].text[equals - 1] == '+' ? equals - 1 : equals;
     return is_name(std::string_view(word[0].text).substr(0, name)) ? equals : 0;
 }
-
-}  // namespace
 
 std::uint32_t Parser::emit(Op op, std::uint32_t index, std::uint32_t target) {
     Instruction instruction;
@@ -188,6 +186,20 @@ bool Parser::parse_pipeline() {
     return true;
 }
 
+namespace {
+
+// 2>&1.
+Redirect errors_to_output() {
+    Redirect redirect;
+    redirect.kind = RedirectKind::kDuplicate;
+    redirect.fd = 2;
+    redirect.target = {Part()};
+    redirect.target[0].text = "1";
+    return redirect;
+}
+
+}  // namespace
+
 // The sides of a pipe, or the only one; text goes from one to the next.
 bool Parser::parse_sides() {
     std::uint32_t pipe = 0;  // the kPipe before this side
@@ -200,10 +212,15 @@ bool Parser::parse_sides() {
         if (!first) {
             program_->code[pipe].target = here();
         }
-        if (is_operator("|&")) {
+        const bool both = is_operator("|&");
+        const bool simple = here() == capture + 2 && program_->code.back().op == Op::kRun;
+        if (both && !simple) {
             return error("'|&' is not supported in this shell; use 2>&1 |");
         }
-        if (!is_operator("|")) {
+        if (both) {
+            program_->commands.back().redirects.push_back(errors_to_output());
+        }
+        if (!both && !is_operator("|")) {
             if (!first) {
                 emit(Op::kEndScope);
                 emit(Op::kCheck);
@@ -222,9 +239,6 @@ bool Parser::parse_sides() {
 bool Parser::refuse_unsupported() {
     if (is_operator("&")) {
         return error("background jobs (&) are not supported in this shell");
-    }
-    if (is_operator("(")) {
-        return error("arrays are not supported in this shell");
     }
     return unexpected();
 }
@@ -306,30 +320,96 @@ bool Parser::parse_compound() {
     return ok;
 }
 
-void Parser::parse_assignment(SimpleCommand* command, std::size_t equals) {
+bool Parser::parse_items(std::vector<ListItem>* items) {
+    while (true) {
+        ListItem item;
+        if (!lexer_.next_item(&token_, &item)) {
+            status_ = lexer_.status();
+            message_ = lexer_.message();
+            return false;
+        }
+        if (token_.kind == TokenKind::kWord) {
+            item.value = std::move(token_.word);
+            items->push_back(std::move(item));
+        } else if (is_operator(")")) {
+            return true;
+        } else if (token_.kind != TokenKind::kNewline) {
+            return unexpected();
+        }
+    }
+}
+
+// The word at hand is "NAME=VALUE" or "NAME=", with its '=' at `equals`.
+bool Parser::parse_assignment(std::size_t equals, Assignment* out) {
+    out->name = token_.word[0].text.substr(0, equals);
+    out->appends = out->name.back() == '+';
+    if (out->appends) {
+        out->name.pop_back();
+    }
+    out->value = std::move(token_.word);
+    out->value[0].text.erase(0, equals + 1);
+    if (out->value[0].text.empty()) {
+        out->value.erase(out->value.begin());
+    }
+    out->is_list = out->value.empty() && lexer_.open_list();
+    return !out->is_list || parse_items(&out->items);
+}
+
+namespace {
+
+bool is_declaration(std::string_view name) {
+    static constexpr std::string_view kNames[] = {"declare", "export", "local", "readonly",
+                                                  "typeset"};
+    return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+// What `declare NAME=(...)` hands to declare.
+Word name_word(const std::string& name) {
+    Part part;
+    part.text = name;
+    return {part};
+}
+
+}  // namespace
+
+// A word of a simple command: an assignment before its name, or one of its words.
+bool Parser::parse_command_word(SimpleCommand* command) {
+    const bool before = command->words.empty();
+    const std::size_t equals = before || command->declares ? assignment_equals(token_.word) : 0;
     Assignment assignment;
-    assignment.name = token_.word[0].text.substr(0, equals);
-    assignment.appends = assignment.name.back() == '+';
-    if (assignment.appends) {
-        assignment.name.pop_back();
+    if (equals > 0 && before) {
+        const bool ok = parse_assignment(equals, &assignment);
+        command->assignments.push_back(std::move(assignment));
+        return ok;
     }
-    assignment.value = std::move(token_.word);
-    assignment.value[0].text.erase(0, equals + 1);
-    if (assignment.value[0].text.empty()) {
-        assignment.value.erase(assignment.value.begin());
+    const bool value_is_empty =
+        equals > 0 && token_.word.size() == 1 && token_.word[0].text.size() == equals + 1;
+    if (value_is_empty && lexer_.at_list()) {
+        const bool ok = parse_assignment(equals, &assignment);
+        command->words.push_back(name_word(assignment.name));
+        command->declared.push_back(std::move(assignment));
+        return ok;
     }
-    command->assignments.push_back(std::move(assignment));
+    if (before && lexer_.read_element(token_.begin, &assignment)) {
+        command->assignments.push_back(std::move(assignment));
+        return true;
+    }
+    if (lexer_.status() != ParseStatus::kOk) {
+        status_ = lexer_.status();
+        message_ = lexer_.message();
+        return false;
+    }
+    command->declares = command->declares || (before && is_declaration(token_.text));
+    command->words.push_back(std::move(token_.word));
+    return true;
 }
 
 bool Parser::parse_simple(SimpleCommand* command) {
     bool any = false;
     while (true) {
         if (token_.kind == TokenKind::kWord) {
-            const std::size_t equals = command->words.empty() ? assignment_equals(token_.word) : 0;
-            if (equals > 0) {
-                parse_assignment(command, equals);
-            } else {
-                command->words.push_back(std::move(token_.word));
+            if (!parse_command_word(command)) {
+                return false;
             }
         } else if (at_redirect()) {
             if (!parse_redirect(&command->redirects)) {

@@ -1,8 +1,8 @@
 // The shell language: text to a flat program. What is understood is a subset of bash: simple
 // commands with assignments, quotes, variables, $(...) and $((...)), redirections and
 // here-documents; pipes, && || ! ; newlines; if, while, until, for, case, [[ ... ]], (( ... )),
-// { ...; }, ( ... ), all of them with redirections and in pipes; functions. What is not (arrays,
-// background jobs) is refused by name.
+// { ...; }, ( ... ), all of them with redirections and in pipes; functions; arrays; <(...). What is
+// not (background jobs, select) is refused by name.
 //
 // A program is instructions with jumps, so that a command that waits for simulated time can be
 // taken up again from nothing but the text and a position.
@@ -17,18 +17,26 @@ namespace drydock::shell {
 
 inline constexpr int kNestingMax = 32;  // of compound commands, of quotes inside $(...)
 
-enum class PartKind : std::uint8_t { kText, kVariable, kCommand, kArithmetic };
+enum class PartKind : std::uint8_t {
+    kText,
+    kVariable,
+    kCommand,     // $(...)
+    kArithmetic,  // $((...))
+    kProcess,     // <(...)
+};
 
-// A piece of a word. kText: the characters; kVariable: a name with an optional operator; kCommand,
-// kArithmetic: the source text inside.
+// A piece of a word. kText: the characters; kVariable: a name with an optional operator; the
+// others: the source text inside.
 struct Part {
     PartKind kind = PartKind::kText;
     bool quoted = false;  // no field splitting, no patterns
     std::string text;
     // ":-", "-", ":+", "+", ":=", "=", ":?", "?", "#", "##", "%", "%%", "/", "//", "/#", "/%", "^",
-    // "^^", ",", ",,", ":" (a part of it), "length", "!" (of what it names), or empty.
+    // "^^", ",", ",,", ":" (a part of it), "length", "!" (of what it names; the keys of an array),
+    // or empty.
     std::string op;
-    std::string argument;  // right of the operator, source text
+    std::string argument;   // right of the operator, source text
+    std::string subscript;  // of NAME[...], source text
 };
 using Word = std::vector<Part>;
 
@@ -42,15 +50,29 @@ struct Redirect {
     std::uint32_t here_document = 0;  // 1 + index into Program::here_documents; 0: none
 };
 
+// One word of NAME=(...).
+struct ListItem {
+    bool has_subscript = false;  // [KEY]=VALUE
+    std::string subscript;       // source text
+    Word value;
+};
+
 struct Assignment {
     std::string name;
-    bool appends = false;  // +=
+    bool appends = false;   // +=
+    std::string subscript;  // NAME[...]=, source text; else empty
+    bool is_list = false;   // NAME=(...)
     Word value;
+    std::vector<ListItem> items;
 };
 
 struct SimpleCommand {
     std::uint32_t line = 0;  // of the text that was parsed, 0 the first
     std::vector<Assignment> assignments;
+    // declare, local, export, readonly: words like NAME=VALUE are one piece whatever they hold, and
+    // NAME=(...) becomes a word NAME and an assignment that follows the command.
+    bool declares = false;
+    std::vector<Assignment> declared;
     std::vector<Word> words;
     std::vector<Redirect> redirects;
 };
@@ -140,7 +162,11 @@ struct ParseOutcome {
 
 // Reads one word in the rules of double quotes (for here-documents and operators' right sides).
 [[nodiscard]] bool parse_quoted_text(std::string_view text, Word* word, std::string* error);
-// Reads `text` as one word, spaces included (the right side of ${X:-...}).
-[[nodiscard]] bool parse_operand(std::string_view text, Word* word, std::string* error);
+// Reads `text` as one word, spaces included (the right side of ${X:-...}). Inside double quotes
+// (`quoted`) an apostrophe is a character like any other.
+[[nodiscard]] bool parse_operand(std::string_view text, Word* word, std::string* error,
+                                 bool quoted = false);
+// Whether a word begins with "NAME=", "NAME+=", not quoted: the place of its '=', else 0.
+[[nodiscard]] std::size_t assignment_equals(const Word& word);
 
 }  // namespace drydock::shell

@@ -165,9 +165,9 @@ void take_back_locals(ShellState& state, std::vector<Local>& locals) {
     for (; !locals.empty(); locals.pop_back()) {
         const Local& local = locals.back();
         if (local.was_set) {
-            put_variable(state, local.name, local.value);
+            put_variable(state, local.before);
         } else {
-            drop_variable(state, local.name);
+            drop_variable(state, local.before.name);
         }
     }
 }

@@ -95,9 +95,19 @@ void add_shell(Hasher& h, const shell::ShellState& s) {
         h.add_text(argument);
     }
     add_all(h, s.options, s.randoms, count(s.functions), count(s.arguments));
+    for (const shell::Trap& trap : s.traps) {
+        h.add_signed(trap.signal);
+        h.add_text(trap.text);
+    }
     for (const shell::Variable& v : s.variables) {
         h.add_text(v.name);
         h.add_text(v.value);
+        add_all(h, static_cast<std::uint32_t>(v.array), v.attributes, count(v.elements));
+        for (const shell::Element& e : v.elements) {
+            h.add_signed(e.index);
+            h.add_text(e.key);
+            h.add_text(e.value);
+        }
     }
     for (const std::string& line : s.history) {
         h.add_text(line);

@@ -22,12 +22,14 @@ TEST_CASE("scripts print and end as in bash, also where they wait") {
 
 TEST_CASE("what a script needs and this shell lacks is refused by name") {
     Terminal t;
-    CHECK(t.type("A=(1 2)").err == "bash: arrays are not supported in this shell\n");
-    CHECK(t.type("echo ${A[0]}").err == "bash: arrays are not supported in this shell\n");
-    CHECK(t.type("declare -A M").err == "bash: declare: arrays are not supported in this shell\n");
+    CHECK(t.type("declare -i N=1+1").err == "bash: declare: -i: is not supported in this shell\n");
+    CHECK(t.type("false | true; echo ${PIPESTATUS[0]}").err ==
+          "bash: PIPESTATUS is not supported in this shell\n");
+    CHECK(t.type("{ echo; } |& cat").exit_code == 2);
     CHECK(t.type("case a in a) echo;;& esac").exit_code == 2);
     CHECK(t.type("sleep 1 &").err == "bash: background jobs (&) are not supported in this shell\n");
-    CHECK(t.type("trap 'echo' EXIT").note == "trap has no effect in this shell.\n");
+    CHECK(t.type("trap 'echo' RETURN").err ==
+          "bash: trap: RETURN: is not supported in this shell\n");
     CHECK(t.type("printf '#!/usr/bin/python3\\n' > p; chmod +x p; ./p").err ==
           "bash: ./p: /usr/bin/python3: bad interpreter: No such file or directory\n");
 }
@@ -83,6 +85,52 @@ TEST_CASE("Ctrl-C inside functions and scripts gives back what they had replaced
     CHECK(t.world().shell.job.active);
     (void)t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
     CHECK(t.out("echo \"$Y\" $- $PWD") == " /home/learner\n");
+}
+
+TEST_CASE("Ctrl-C in a script runs its traps, which may wait, and what they leave ends it") {
+    const auto interrupt = [](Terminal& t) {
+        return t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
+    };
+    Terminal t;
+    t.type("printf 'trap \"echo cleaned up\" EXIT\\nsleep 100\\necho never\\n' > exit.sh");
+    t.type("bash exit.sh");
+    CHECK(t.world().shell.job.active);
+    auto reply = interrupt(t);
+    CHECK(reply.shell.outputs.back().text == "^C\ncleaned up\n");
+    CHECK(reply.shell.exit_code == 130);
+    CHECK_FALSE(t.world().shell.job.active);
+    CHECK(t.out("trap; echo still here") == "still here\n");
+
+    t.type("printf 'trap \"echo ignored\" INT\\nsleep 100\\necho goes on $?\\n' > int.sh");
+    t.type("bash int.sh");
+    reply = interrupt(t);
+    CHECK(reply.shell.outputs.back().text == "^C\nignored\ngoes on 130\n");
+    CHECK(reply.shell.exit_code == 0);
+
+    t.type("printf 'trap \"sleep 5; echo slept\" EXIT\\nsleep 100\\n' > slow.sh");
+    t.type("f() { bash slow.sh; }; f");
+    (void)interrupt(t);
+    CHECK(t.world().shell.job.active);
+    (void)interrupt(t);  // once more: the trap itself is given up
+    CHECK_FALSE(t.world().shell.job.active);
+    CHECK(t.out("echo $?") == "130\n");
+}
+
+TEST_CASE("arrays are bounded as other variables are, and a session brings them back") {
+    Terminal t;
+    t.type("a=($(seq 9000)); declare -A m; m[x]=1");
+    CHECK(t.out("echo ${#a[@]} ${a[8999]}") == "9000 9000\n");
+    CHECK(t.type("a=($(seq 9000) $(seq 9000))").err == "bash: Argument list too long\n");
+    t.type("big=$(printf 'x%.0s' $(seq 9000)); for ((i = 0; i < 500; i++)); do b[i]=$big; done");
+    CHECK(t.out("echo ${#b[@]}").size() < 5);
+    CHECK(t.type("b[1000]=$big").err == "bash: b: the limit of all variables is 1 MB\n");
+    CHECK(t.type("a[99999999999999999999]=1").exit_code == 1);
+    CHECK(t.out("f() { local -a l=(p q); sleep 1; echo ${l[1]} $(sleep 1; echo ${#l[@]}); }; f") ==
+          "");
+    t.simulation.run_until(t.world().now + drydock::seconds(3));
+    CHECK(t.out("echo ${#a[@]} ${m[x]} ${l[1]-none}") == "9000 1 none\n");
+    CHECK(t.type("cat <(echo x)").out == "x\n");
+    CHECK(t.world().shell.files.empty());
 }
 
 TEST_CASE("a deploy script waits for its service and replays to the same world") {
