@@ -1,5 +1,7 @@
 #include "engine/api/http.hpp"
 
+#include <charconv>
+
 #include "engine/api/protocol.hpp"
 #include "engine/api/rest_xml_wrapping.hpp"
 #include "engine/api/utf8.hpp"
@@ -137,8 +139,8 @@ struct Route {
     std::string name;  // of the operation, as the request gives it
 };
 
-Protocol rest_protocol(const ServiceModel& service) {
-    return service.protocol == Protocol::kRestXml ? Protocol::kRestXml : Protocol::kRestJson;
+bool is_rest(Protocol protocol) {
+    return protocol == Protocol::kRestJson || protocol == Protocol::kRestXml;
 }
 
 Route find_route(const HttpRequest& request, const Scope& scope) {
@@ -156,6 +158,11 @@ Route find_route(const HttpRequest& request, const Scope& scope) {
         const std::size_t dot = target.rfind('.');
         route.service = find_service_by_target(target.substr(0, dot));
         route.name = dot == std::string_view::npos ? target : target.substr(dot + 1);
+    } else if (route.service != nullptr && is_rest(route.service->protocol)) {
+        // An object of S3 may be a form: the type of its content says nothing about the protocol.
+        route.protocol = route.service->protocol;
+        route.operation = find_rest_operation(*route.service, request);
+        return route;
     } else if (is_form(request) || !form_field(request.query, "Action").empty()) {
         const std::string_view form = form_of(request);
         route.name = form_field(form, "Action");
@@ -166,11 +173,6 @@ Route find_route(const HttpRequest& request, const Scope& scope) {
         route.protocol = ec2 ? Protocol::kEc2 : Protocol::kQuery;
     } else if (route.service != nullptr) {
         route.protocol = route.service->protocol;
-        if (route.protocol == Protocol::kRestJson || route.protocol == Protocol::kRestXml) {
-            route.protocol = rest_protocol(*route.service);
-            route.operation = find_rest_operation(*route.service, request);
-            return route;
-        }
     }
     if (route.service != nullptr) {
         route.operation = route.service->find_operation(route.name);
@@ -196,31 +198,97 @@ std::optional<ApiError> unwrap_rest_xml(HttpRequest* request) {
     return std::nullopt;
 }
 
-ApiError unknown_operation(const Route& route) {
+ApiError unknown_service(std::string_view service) {
     ApiError error;
-    if (route.service == nullptr) {
+    if (service.empty()) {
         error.code = "MissingAuthenticationTokenException";
         error.message = "Missing Authentication Token";
         error.http_status = 403;
-    } else if (route.protocol == Protocol::kQuery || route.protocol == Protocol::kEc2) {
-        error.code = "InvalidAction";
-        error.message = route.protocol == Protocol::kEc2
-                            ? "The action " + route.name + " is not valid for this web service."
-                            : "Could not find operation " + route.name + " for version " +
-                                  std::string(route.service->api_version);
-    } else if (route.protocol == Protocol::kRestXml) {
+    } else {
+        error.code = "NotImplementedException";
+        error.message =
+            "Drydock does not model the service " + std::string(service) + ". Nothing was changed.";
+        error.http_status = 501;
+    }
+    return error;
+}
+
+// The models hold a part of what AWS has, so that the operation may well exist.
+ApiError unknown_operation(const Route& route, std::string_view service) {
+    ApiError error;
+    if (route.service == nullptr) {
+        return unknown_service(service);
+    }
+    if (route.protocol == Protocol::kRestXml) {
         error.code = "NotImplemented";
         error.message = "Drydock does not model this request of S3 yet. Nothing was changed.";
         error.http_status = 501;
-    } else {
-        // Real services send no message with it.
-        error.code = "UnknownOperationException";
-        error.message =
-            "Unknown operation " + route.name + " of " + std::string(route.service->id) + ".";
-        if (route.protocol == Protocol::kRestJson) {
-            error.http_status = 404;
-        }
+        return error;
     }
+    const bool query = route.protocol == Protocol::kQuery || route.protocol == Protocol::kEc2;
+    error.code = query ? "InvalidAction" : "UnknownOperationException";
+    error.message = "Drydock does not know the operation " + route.name + " of " +
+                    std::string(route.service->id) + "; AWS may have it. Nothing was changed.";
+    error.http_status = route.protocol == Protocol::kRestJson ? 404 : 400;
+    return error;
+}
+
+// Signature version 2, which S3 takes for no bucket made after June 2020 (its user guide,
+// "Signature version 2 turned off").
+bool is_old_signature(const HttpRequest& request) {
+    const std::string_view authorization = header(request.headers, "authorization");
+    return authorization.starts_with("AWS ") ||
+           (authorization.empty() && !form_field(request.query, "AWSAccessKeyId").empty() &&
+            !form_field(request.query, "Signature").empty());
+}
+
+// What S3 says of a presigned request before it looks at the signature.
+std::optional<ApiError> check_presigned(const HttpRequest& request) {
+    constexpr std::int64_t kWeek = 604'800;  // seconds
+    const std::string expires = form_field(request.query, "X-Amz-Expires");
+    if (expires.empty()) {
+        return std::nullopt;
+    }
+    std::int64_t seconds = 0;
+    const auto [end, problem] =
+        std::from_chars(expires.data(), expires.data() + expires.size(), seconds);
+    const bool number = problem == std::errc() && end == expires.data() + expires.size();
+    if (number && seconds >= 0 && seconds <= kWeek) {
+        return std::nullopt;
+    }
+    ApiError error;
+    error.code = "AuthorizationQueryParametersError";
+    error.message = !number       ? "X-Amz-Expires should be a number"
+                    : seconds < 0 ? "X-Amz-Expires must be non-negative"
+                                  : "X-Amz-Expires must be less than a week (in seconds); that is, "
+                                    "the given X-Amz-Expires must be less than 604800 seconds";
+    return error;
+}
+
+// What S3 refuses whatever the operation is.
+std::optional<ApiError> check_rest_xml(const HttpRequest& request) {
+    ApiError error;
+    if (request.body.size() > kRestXmlBodyMax) {
+        error.code = "EntityTooLarge";
+        error.message = "Your proposed upload exceeds the maximum allowed size";
+        return error;
+    }
+    if (!is_utf8(percent_decode(request.path, false))) {
+        error.code = "InvalidURI";
+        error.message = "Couldn't parse the specified URI.";
+        return error;
+    }
+    return check_presigned(request);
+}
+
+std::optional<ApiError> check_size(const HttpRequest& request) {
+    if (request.body.size() <= kBodyMax) {
+        return std::nullopt;
+    }
+    ApiError error;
+    error.code = "RequestEntityTooLargeException";
+    error.message = "The request body is larger than " + std::to_string(kBodyMax) + " bytes.";
+    error.http_status = 413;
     return error;
 }
 
@@ -365,15 +433,24 @@ std::optional<HttpResponse> decode(const HttpRequest& request, const Caller& def
     out->caller.region = is_region(scope.region) ? scope.region : defaults.region;
     out->query_mode = same_name(header(request.headers, "x-amzn-query-mode"), "true");
     out->input.clear();
-    if (request.body.size() > kBodyMax) {
-        ApiError error;
-        error.code = "RequestEntityTooLargeException";
-        error.message = "The request body is larger than " + std::to_string(kBodyMax) + " bytes.";
-        error.http_status = 413;
-        return encode_error(*out, error, request_id);
+    if (is_old_signature(request)) {
+        out->protocol = Protocol::kRestXml;
+        return encode_error(*out,
+                            {"InvalidRequest",
+                             "The authorization mechanism you have provided is not supported. "
+                             "Please use AWS4-HMAC-SHA256.",
+                             400,
+                             {}},
+                            request_id);
     }
-    if (out->operation == nullptr) {
-        return encode_error(*out, unknown_operation(route), request_id);
+    std::optional<ApiError> refused =
+        route.protocol == Protocol::kRestXml ? check_rest_xml(request) : check_size(request);
+    if (!refused.has_value() && out->operation == nullptr) {
+        const bool known = find_service_by_signing_name(scope.service) != nullptr;
+        refused = unknown_operation(route, known ? std::string_view() : scope.service);
+    }
+    if (refused.has_value()) {
+        return encode_error(*out, *refused, request_id);
     }
     if (const std::optional<ApiError> error = decode_input(request, out)) {
         return encode_error(*out, *error, request_id);
@@ -424,6 +501,28 @@ HttpResponse encode_error(const Decoded& call, const ApiError& error, std::strin
     }
     add_request_id(call, request_id, &out);
     return out;
+}
+
+std::optional<ApiError> check_account(const ServiceModel& service, std::string_view asked,
+                                      std::string_view own) {
+    if (asked == own) {
+        return std::nullopt;
+    }
+    constexpr std::string_view kInvalid = "The security token included in the request is invalid.";
+    if (service.protocol == Protocol::kRestXml) {
+        return ApiError{"InvalidAccessKeyId",
+                        "The AWS Access Key Id you provided does not exist in our records.", 403,
+                        ",\"AWSAccessKeyId\":\"" + std::string(asked) + "\""};
+    }
+    if (service.protocol == Protocol::kEc2) {
+        return ApiError{
+            "AuthFailure", "AWS was not able to validate the provided access credentials", 401, {}};
+    }
+    const bool query = service.protocol == Protocol::kQuery;
+    return ApiError{query ? "InvalidClientTokenId" : "UnrecognizedClientException",
+                    std::string(kInvalid),
+                    query ? 403 : 400,
+                    {}};
 }
 
 std::optional<ApiError> check_region(const ServiceModel& service, std::string_view asked,

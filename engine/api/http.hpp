@@ -24,6 +24,8 @@ namespace drydock::api {
 
 // AWS's JSON services refuse larger bodies (unconfirmed for ECS); the bridge counts while it reads.
 inline constexpr std::size_t kBodyMax = 10U * 1024 * 1024;
+// An object of S3 with what clients wrap around it; the S3 room's own limit is lower.
+inline constexpr std::size_t kRestXmlBodyMax = 6U * 1024 * 1024;
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -68,6 +70,10 @@ struct Decoded {
                                          std::string_view request_id);
 [[nodiscard]] HttpResponse encode_error(const Decoded& call, const ApiError& error,
                                         std::string_view request_id);
+
+// The simulated world is one account, `own`: an access key that names another one is a stranger's.
+[[nodiscard]] std::optional<ApiError> check_account(const ServiceModel& service,
+                                                    std::string_view asked, std::string_view own);
 
 // The simulated account lives in one Region, `own`. A request for another one meets what AWS says
 // to a signature for another Region than the endpoint's; IAM and STS are the same everywhere.

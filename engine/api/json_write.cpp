@@ -237,10 +237,12 @@ void JsonWriter::append_quoted(std::string_view text) {
         at_ = to + size + 1;
         return;
     }
+    // Not straight into *out_: the room that it has ahead would be lost, and made anew for the next
+    // text, at the cost of all that stands there.
     at_ = to - 1;
-    finish();
-    append_json_string(*out_, text);
-    at_ = end_ = out_->data() + out_->size();
+    std::string quoted;
+    append_json_string(quoted, text);
+    append(quoted);
 }
 
 void JsonWriter::append_digits(std::int64_t value) {

@@ -591,6 +591,39 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
+bool is_pattern(std::string_view pattern) {
+    int open = 0;
+    bool in_class = false;
+    bool repeatable = false;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        const char c = pattern[i];
+        if (c == '\\') {
+            if (++i == pattern.size()) {
+                return false;
+            }
+        } else if (in_class) {
+            in_class = c != ']';
+            continue;
+        } else if (c == '[') {
+            in_class = true;
+        } else if (c == '(' || c == '|') {
+            open += c == '(' ? 1 : 0;
+            repeatable = false;
+            // "(?:", "(?=": the mark is no repetition.
+            i += c == '(' && pattern.substr(i + 1, 1) == "?" ? 1U : 0U;
+            continue;
+        } else if (c == ')' && --open < 0) {
+            return false;
+        } else if (c == '{' && pattern.find('}', i) == std::string_view::npos) {
+            return false;
+        } else if ((c == '*' || c == '+' || c == '?' || c == '{') && !repeatable) {
+            return false;
+        }
+        repeatable = true;
+    }
+    return open == 0 && !in_class;
+}
+
 PatternVerdict match_pattern(std::string_view pattern, std::string_view text) {
     bool negated = false;
     bool may_be_empty = false;

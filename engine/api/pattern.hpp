@@ -16,6 +16,10 @@ enum class PatternVerdict : unsigned char {
     kUnknown,  // a pattern beyond the above, or out of steps: the caller lets the text pass
 };
 
+// Whether brackets close and nothing is repeated at the beginning: the least that any reader of
+// regular expressions wants.
+[[nodiscard]] bool is_pattern(std::string_view pattern);
+
 [[nodiscard]] PatternVerdict match_pattern(std::string_view pattern, std::string_view text);
 
 }  // namespace drydock::api

@@ -313,6 +313,17 @@ std::optional<ApiError> bind_json_body(const Decoded& call, const HttpRequest& r
     return std::nullopt;
 }
 
+// Headers are visible ASCII; S3 wraps other text as RFC 2047 has it (its user guide, "Working with
+// object metadata").
+std::string header_text(std::string_view text) {
+    for (const char c : text) {
+        if (c < ' ' || c > '~') {
+            return "=?UTF-8?B?" + base64_encode(text) + "?=";
+        }
+    }
+    return std::string(text);
+}
+
 void answer_headers(Shape shape, Value value, HttpResponse* out) {
     for (std::uint16_t i = 0; i < shape.member_count(); ++i) {
         const Member member = shape.member(i);
@@ -322,14 +333,14 @@ void answer_headers(Shape shape, Value value, HttpResponse* out) {
         }
         if (member.location() == Location::kHeader) {
             set_header(out, member.location_name(),
-                       scalar_text(member.shape(), given, TimestampFormat::kRfc822));
+                       header_text(scalar_text(member.shape(), given, TimestampFormat::kRfc822)));
         } else if (member.location() == Location::kStatusCode) {
             out->status = static_cast<int>(given.i64(200));
         } else if (member.location() == Location::kHeaders) {
             const auto stop = given.end();
             for (auto it = given.begin(); !(it == stop); ++it) {
                 set_header(out, std::string(member.location_name()) + std::string(it.key()),
-                           (*it).str());
+                           header_text((*it).str()));
             }
         }
     }

@@ -146,7 +146,7 @@ void Lister::write(api::JsonWriter& out) {
     members.raw("IsTruncated", more_ ? "true" : "false");
     members.text("Name", world_.text(bucket_.name));
     members.text("Prefix", shown(prefix_));
-    members.raw("MaxKeys", std::to_string(page_.limit));
+    members.raw("MaxKeys", std::to_string(limit_));
     members.raw("KeyCount", std::to_string(given_));
     if (contents_ != "[]") {
         members.raw("Contents", contents_);

@@ -133,11 +133,29 @@ void describe(const World& world, const api::Call& call, const ObjectRow& object
     }
 }
 
+// What a request wants to read in the answer's headers must fit into one.
+std::optional<ApiError> check_wishes(api::Value in) {
+    for (const std::string_view name :
+         {"ResponseCacheControl", "ResponseContentDisposition", "ResponseContentEncoding",
+          "ResponseContentLanguage", "ResponseContentType"}) {
+        for (const char c : in[name].str()) {
+            if (c < ' ' || c > '~') {
+                return refused("InvalidArgument",
+                               "Header value cannot be represented using ISO-8859-1.");
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 api::Outcome get_object(const World& world, const api::Call& call, api::JsonWriter& out) {
     const ObjectRow* object = nullptr;
     Slice slice;
+    if (std::optional<ApiError> error = check_wishes(call.input)) {
+        return *error;
+    }
     if (std::optional<ApiError> error = find_readable(world, call, &object)) {
         return *error;
     }

@@ -69,6 +69,10 @@ ApiError read_details(const World& world, api::Value in, PutPlan* plan) {
         return invalid("KeyId can be specified for parameters of type SecureString only.");
     }
     plan->allowed_pattern = chosen(in["AllowedPattern"], world.text(row.allowed_pattern), {});
+    if (!api::is_pattern(plan->allowed_pattern)) {
+        return refuse("InvalidAllowedPatternException",
+                      "Invalid allowed pattern: " + plan->allowed_pattern);
+    }
     if (!plan->allowed_pattern.empty() &&
         api::match_pattern(plan->allowed_pattern, in["Value"].str()) ==
             api::PatternVerdict::kDiffers) {

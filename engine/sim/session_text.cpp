@@ -15,6 +15,12 @@ constexpr std::int64_t kVersion = 1;
 constexpr std::int64_t kNowMax = 365'250LL * 24 * 3600 * 1000;
 constexpr std::int64_t kEpochMax = 4'102'444'800'000;  // 2100-01-01
 
+// Those of China, GovCloud and the like have ARNs and host names of their own.
+bool is_in_another_partition(std::string_view region) {
+    return region.starts_with("cn-") || region.starts_with("us-gov-") ||
+           region.starts_with("us-iso") || region.starts_with("eusc-");
+}
+
 // Account and Region stand in every ARN.
 bool is_sound(const WorldConfig& config) {
     const std::string_view digits = "0123456789";
@@ -23,7 +29,8 @@ bool is_sound(const WorldConfig& config) {
            config.account.find_first_not_of(digits) == std::string::npos &&
            !config.region.empty() && config.region.size() <= 32 &&
            config.region.find_first_not_of(letters) == std::string::npos &&
-           config.epoch_unix_ms >= 0 && config.epoch_unix_ms <= kEpochMax;
+           !is_in_another_partition(config.region) && config.epoch_unix_ms >= 0 &&
+           config.epoch_unix_ms <= kEpochMax;
 }
 
 WorldConfig read_config(api::Value from) {

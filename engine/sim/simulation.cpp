@@ -80,8 +80,12 @@ api::HttpResponse Simulation::http(const api::HttpRequest& request) {
     if (std::optional<api::HttpResponse> refused = api::decode(request, defaults, id, &call)) {
         return std::move(*refused);
     }
-    if (std::optional<ApiError> elsewhere =
-            api::check_region(*call.service, call.caller.region, log_.config.region)) {
+    std::optional<ApiError> elsewhere =
+        api::check_region(*call.service, call.caller.region, log_.config.region);
+    if (!elsewhere.has_value()) {
+        elsewhere = api::check_account(*call.service, call.caller.account, log_.config.account);
+    }
+    if (elsewhere.has_value()) {
         return api::encode_error(call, *elsewhere, id);
     }
     const api::OperationRow* row = find_operation_row(call.service->id, call.operation->name);

@@ -167,11 +167,15 @@ TEST_CASE("malformed JSON, unknown operations and strangers get AWS-shaped refus
     answer = refusal(json_request("ecs", "AmazonEC2ContainerServiceV20141113.Nope", "{}"));
     CHECK(answer.status == 400);
     CHECK(answer.body.find("UnknownOperationException") != std::string::npos);
+    CHECK(answer.body.find("does not know the operation Nope of ecs; AWS may have it") !=
+          std::string::npos);
     answer = refusal(json_request("lambda", "Lambda.Invoke", "{}"));
+    CHECK(answer.status == 501);
+    CHECK(answer.body.find("does not model the service lambda") != std::string::npos);
+    CHECK(refusal(json_request("ecs", "nonsense", "{}")).status == 403);
+    answer = refusal(HttpRequest());
     CHECK(answer.status == 403);
     CHECK(answer.body.find("MissingAuthenticationTokenException") != std::string::npos);
-    CHECK(refusal(json_request("ecs", "nonsense", "{}")).status == 403);
-    CHECK(refusal(HttpRequest()).status == 403);
     HttpRequest big = json_request("ecs", kListClusters, "");
     big.body.assign(kBodyMax + 1, ' ');
     CHECK(refusal(big).status == 413);
@@ -393,6 +397,69 @@ TEST_CASE("errors of S3 tell what they are about, a part of an object is partial
               .body.ends_with("\"></LocationConstraint>"));
     CHECK(encode_answer(location, R"({"LocationConstraint":"eu-west-1"})", kId)
               .body.ends_with(">eu-west-1</LocationConstraint>"));
+}
+
+TEST_CASE("an object of S3 may be a form, and is still an object") {
+    HttpRequest request = rest_request("s3", "PUT", "/bucket/key", "", "Action=ListQueues");
+    request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+    const Decoded call = decoded(request);
+    CHECK(call.operation->name == "PutObject");
+    CHECK(call.input.root()["ContentType"].str() == "application/x-www-form-urlencoded");
+}
+
+TEST_CASE("S3 refuses old signatures, long presigned ones, large bodies and bad addresses itself") {
+    const auto refused = [](HttpRequest request, std::string_view code) {
+        const HttpResponse answer = refusal(request);
+        CHECK(answer.body.find("<Code>" + std::string(code) + "</Code>") != std::string::npos);
+        CHECK(header(answer.headers, "content-type") == "application/xml");
+    };
+    HttpRequest old;
+    old.method = "GET";
+    old.path = "/bucket/key";
+    old.query = "AWSAccessKeyId=AKIDEXAMPLE&Signature=x%3D&Expires=1";
+    refused(old, "InvalidRequest");
+    old.query.clear();
+    old.headers = {{"Authorization", "AWS AKIDEXAMPLE:signature"}};
+    refused(old, "InvalidRequest");
+    for (const char* expires : {"604801", "-1", "soon"}) {
+        refused(rest_request("s3", "GET", "/bucket/key",
+                             std::string("X-Amz-Signature=00&X-Amz-Expires=") + expires, ""),
+                "AuthorizationQueryParametersError");
+    }
+    CHECK(decoded(rest_request("s3", "GET", "/bucket/key",
+                               "X-Amz-Signature=00&X-Amz-Expires=604800", ""))
+              .operation->name == "GetObject");
+    refused(rest_request("s3", "PUT", "/bucket/key", "", std::string(kRestXmlBodyMax + 1, 'x')),
+            "EntityTooLarge");
+    refused(rest_request("s3", "GET", "/bucket/%ff", "", ""), "InvalidURI");
+}
+
+TEST_CASE("text that no header can hold is wrapped as RFC 2047 has it") {
+    const Decoded call = decoded(rest_request("s3", "GET", "/bucket/key", "", ""));
+    const HttpResponse answer = encode_answer(
+        call, R"({"Body":"","ContentDisposition":"a \u00fc","Metadata":{"k":"x\r\ny"}})", kId);
+    CHECK(header(answer.headers, "content-disposition") == "=?UTF-8?B?YSDDvA==?=");
+    CHECK(header(answer.headers, "x-amz-meta-k") == "=?UTF-8?B?eA0KeQ==?=");
+}
+
+TEST_CASE("an access key that names another account is a stranger's") {
+    const auto code_for = [](const HttpRequest& request) {
+        const Decoded call = decoded(request);
+        const auto error = check_account(*call.service, call.caller.account, "111122223333");
+        return error.has_value() ? error->code : std::string();
+    };
+    HttpRequest request = json_request("ecs", kListClusters, "{}");
+    CHECK(code_for(request).empty());
+    request.headers[0].second = scope("ecs", "111122223333");
+    CHECK(code_for(request).empty());
+    request.headers[0].second = scope("ecs", "999988887777");
+    CHECK(code_for(request) == "UnrecognizedClientException");
+    request = form_request("sts", "Action=GetCallerIdentity&Version=2011-06-15");
+    request.headers[0].second = scope("sts", "999988887777");
+    CHECK(code_for(request) == "InvalidClientTokenId");
+    request = rest_request("s3", "GET", "/", "", "");
+    request.headers[0].second = scope("s3", "999988887777");
+    CHECK(code_for(request) == "InvalidAccessKeyId");
 }
 
 TEST_CASE("an XML body is read by its shape and a broken one refused") {
