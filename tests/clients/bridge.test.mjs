@@ -41,7 +41,8 @@ function assertAwsError(answer, status, code) {
 
 test("options that make no sense are refused in one sentence", async () => {
     const cases = [["--speed", "fast"], ["--speed", "-1"], ["--speed"], ["--seed", "0x1"], ["--port", "70000"],
-        ["--seed", "18446744073709551616"], ["--account", "12"], ["--region", "Mars"], ["--lenient=1"], ["--toString"],
+        ["--seed", "18446744073709551616"], ["--account", "12"], ["--region", "Mars"],
+        ["--region", "cn-north-1"], ["--region", "us-gov-west-1"], ["--lenient=1"], ["--toString"],
         ["here"], ["--port", "1.5"], ["--speed=1e3"]];
     for (const flags of cases) {
         const { code, stdout, stderr } = await runBridge(...flags);
@@ -258,4 +259,40 @@ test("web pages of other origins may not drive it", async (t) => {
     // A name that somebody else's server has turned to this machine.
     assertAwsError(await from("http://example.com", "example.com"), 403, "AccessDeniedException");
     assert.equal((await from(`http://${here}`, here)).status, 200);
+});
+
+test("pictures and links of web pages elsewhere may not drive it either", async (t) => {
+    const bridge = await startBridge(t, "--speed", "0");
+    const here = `127.0.0.1:${bridge.port}`;
+    const get = (headers) => send(bridge, { method: "GET", headers,
+        target: "/x?Action=CreateQueue&Version=2012-11-05&QueueName=q" });
+    for (const site of ["cross-site", "same-site"]) {
+        assertAwsError(await get({ host: here, "sec-fetch-site": site }), 403, "AccessDeniedException");
+        const page = await send(bridge, { method: "GET", headers: { host: here, "sec-fetch-site": site } });
+        assert.equal(page.status, 200, "a link may lead to the page");
+    }
+    assert.notEqual((await get({ host: here, "sec-fetch-site": "none" })).status, 403);
+    assertAwsError(await get({ host: "example.com", "user-agent": "Mozilla/5.0 (X11)" }), 403, "AccessDeniedException");
+    const aws = { ...ecsHeaders("ListClusters"), host: "ecs.us-east-1.amazonaws.com", "user-agent": "Boto3/1.43" };
+    assert.equal((await send(bridge, { headers: aws, body: "{}" })).status, 200);
+});
+
+test("what S3's clients get is S3's: an object, not a file of the page; a refusal in XML", async (t) => {
+    const bridge = await startBridge(t, "--speed", "0");
+    const authorization = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260105/us-east-1/s3/aws4_request, " +
+        "SignedHeaders=host, Signature=00";
+    const s3 = (method, target, body = "", headers = {}) =>
+        send(bridge, { method, target, body, headers: { authorization, ...headers } });
+    assert.equal((await s3("PUT", "/tutorials")).status, 200);
+    const disposition = Buffer.from('attachment; filename="ü€.txt"').toString("latin1");
+    assert.equal((await s3("PUT", "/tutorials/index.json", "mine", { "content-disposition": disposition })).status, 200);
+    const signed = "X-Amz-Credential=AKIDEXAMPLE%2F20260105%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Signature=00";
+    const read = await send(bridge, { method: "GET", target: `/tutorials/index.json?${signed}` });
+    assert.equal(read.text, "mine");
+    assert.match(read.headers["content-disposition"], /^=\?UTF-8\?B\?/);
+    for (const size of [5_000_000, 8_400_000, 10_500_000]) {
+        const large = await s3("PUT", "/tutorials/large", Buffer.alloc(size));
+        assert.equal(large.status, 400);
+        assert.match(large.text, /<Code>EntityTooLarge<\/Code><Message>[^<]+<\/Message>/, `${size} bytes`);
+    }
 });

@@ -1,7 +1,7 @@
 // ./dev bridge: the engine behind a local port, for the aws CLI and every AWS SDK. --help says how.
 import fs from "node:fs";
 
-import { DEFAULTS } from "../sdk/engine.mjs";
+import { DEFAULTS, REGION } from "../sdk/engine.mjs";
 import { DEFAULT_FOLDER, engineLoader } from "./node_engine.mjs";
 import { DEFAULT_DIR, pageHandler } from "./serve.mjs";
 import { Bridge } from "./server.mjs";
@@ -52,7 +52,7 @@ const FLAGS = {
     "--speed": ["speed", (name, text) => number(name, text, { whole: false, max: 100000 })],
     "--seed": ["seed", seed],
     "--account": ["account", matching(/^\d{12}$/, DEFAULTS.account)],
-    "--region": ["region", matching(/^[a-z]{2}(-[a-z]+){1,3}-\d{1,2}$/, DEFAULTS.region)],
+    "--region": ["region", matching(REGION, DEFAULTS.region)],
 };
 
 export function parseFlags(list) {

@@ -37,11 +37,32 @@ export function sendJson(response, status, value) {
     response.end(body);
 }
 
+// Whether the request is signed for S3, in its header or in its address.
+const isForS3 = ({ headers, url }) => /(\/|%2F)s3(\/|%2F)aws4_request/i.test(`${headers.authorization} ${url}`);
+
+export const isSigned = ({ headers, url }) => headers.authorization !== undefined ||
+    /[?&](X-Amz-Signature|Signature)=/.test(url);
+
+// What S3's clients read; an object that is too large has S3's own words.
+function s3Refusal(refusal, id) {
+    const large = refusal.status === 413;
+    const code = large ? "EntityTooLarge" : refusal.code;
+    const text = large ? "Your proposed upload exceeds the maximum allowed size" :
+        refusal.message.replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c]);
+    return { status: large ? 400 : refusal.status, type: "application/xml",
+        body: '<?xml version="1.0" encoding="UTF-8"?>\n' +
+            `<Error><Code>${code}</Code><Message>${text}</Message><RequestId>${id}</RequestId></Error>` };
+}
+
 export function sendRefusal(response, refusal) {
     if (response.headersSent || response.destroyed) return;
-    const body = Buffer.from(errorBody(refusal));
-    response.writeHead(refusal.status, { "Content-Type": TYPE, "Content-Length": body.length,
-        "x-amzn-RequestId": crypto.randomUUID(), ...(refusal.close ? { Connection: "close" } : {}) });
+    const id = crypto.randomUUID();
+    const forS3 = response.req !== undefined && isForS3(response.req);
+    const { status, type, body } = forS3 ? s3Refusal(refusal, id) :
+        { status: refusal.status, type: TYPE, body: errorBody(refusal) };
+    response.statusMessage = "";   // not what an answer that could not be sent has left
+    response.writeHead(status, { "Content-Type": type, "Content-Length": Buffer.byteLength(body),
+        "x-amzn-RequestId": id, ...(refusal.close ? { Connection: "close" } : {}) });
     response.end(body);
 }
 
@@ -88,7 +109,7 @@ export function inflateBody(request, bytes) {
     const encoding = (request.headers["content-encoding"] ?? "").trim().toLowerCase();
     if (encoding === "" || encoding === "identity") return bytes;
     // An object of S3 is stored as it comes, and aws-chunked is for the engine to undo.
-    if (/(\/|%2F)s3(\/|%2F)aws4_request/i.test(`${request.headers.authorization} ${request.url}`)) return bytes;
+    if (isForS3(request)) return bytes;
     if (encoding !== "gzip") {
         throw new Refusal(415, "MalformedHttpRequestException", `The content encoding ${encoding} is not supported.`);
     }
@@ -110,7 +131,8 @@ export function splitTarget(url) {
 
 // A request without a name (HTTP/1.0) is taken.
 export function namesThisMachine({ headers: { host } }) {
-    return host === undefined || ["127.0.0.1", "localhost", "[::1]"].includes(host.replace(/:\d+$/, ""));
+    return host === undefined ||
+        ["127.0.0.1", "localhost", "localhost.", "[::1]"].includes(host.replace(/:\d+$/, "").toLowerCase());
 }
 
 // A web page elsewhere must not drive the simulation of whoever looks at it: a browser names the page's origin.
@@ -118,5 +140,18 @@ export function checkOrigin(request) {
     const { origin, host } = request.headers;
     if (origin === undefined) return;
     if (host !== undefined && origin === `http://${host}` && namesThisMachine(request)) return;
+    refusePage();
+}
+
+// The same for requests without an origin, such as those of a picture: browsers tell where the page stands that makes
+// them, except to a foreign name that somebody has turned to this machine. Not for the page's own files, to which a link
+// may lead from anywhere.
+export function checkPage(request) {
+    const site = request.headers["sec-fetch-site"] ?? "none";
+    const browser = /^Mozilla\//.test(request.headers["user-agent"] ?? "");
+    if (!["same-origin", "none"].includes(site) || (browser && !namesThisMachine(request))) refusePage();
+}
+
+function refusePage() {
     throw new Refusal(403, "AccessDeniedException", "Web pages of other origins may not use this endpoint.");
 }

@@ -174,7 +174,8 @@ export class Bridge {
             if (path.startsWith("/_drydock/") && !here) {
                 throw new Refusal(403, "AccessDeniedException", "The bridge's own paths are for this machine.");
             }
-            if (this.#page && here && !request.headers.authorization && this.#page(request, response)) return;
+            if (this.#page && here && !limits.isSigned(request) && this.#page(request, response)) return;
+            limits.checkPage(request);
             limits.readBody(request, (refusal, bytes) => {
                 if (refusal) limits.sendRefusal(response, refusal);
                 else this.#enqueue(request, response, path, query, bytes);

@@ -7,6 +7,8 @@
 // When the program itself stops (a failed internal check, no memory left), the call throws EngineStopped, and so does
 // every later call: what the engine held is lost.
 
+// Regions of the partition "aws": ARNs and host names of the others (China, GovCloud) look different.
+export const REGION = /^(?!cn-|us-gov-|us-iso|eusc-)[a-z]{2}(-[a-z]+){1,3}-\d{1,2}$/;
 export const DEFAULTS = { seed: 1n, account: "111122223333", region: "us-east-1", strict: true };
 
 const encoder = new TextEncoder();

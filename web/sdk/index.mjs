@@ -1,6 +1,6 @@
 // Drydock without a server: a whole simulated AWS account inside this process or page, and a request handler through
 // which the AWS SDK for JavaScript v3 talks to it. README.md has an example.
-import { createEngine, DEFAULTS, EngineStopped } from "./engine.mjs";
+import { createEngine, DEFAULTS, EngineStopped, REGION } from "./engine.mjs";
 import { DrydockHandler } from "./handler.mjs";
 import { loadProgram } from "./program.mjs";
 
@@ -12,6 +12,7 @@ const SHELL_SECONDS = 3600;               // how long shell() lets a command wai
 const KNOWN = new Set([...Object.keys(DEFAULTS), "program"]);
 
 function checkOptions(options) {
+    if (typeof options !== "object" || options === null) throw new TypeError("createDrydock takes an object of options.");
     for (const name of Object.keys(options)) {
         if (!KNOWN.has(name)) throw new TypeError(`createDrydock has no option ${name}; there are ${[...KNOWN].join(", ")}.`);
     }
@@ -20,7 +21,7 @@ function checkOptions(options) {
         throw new TypeError("seed is a whole number from 0 to 2^64-1 (a BigInt above 2^53).");
     }
     if (!/^\d{12}$/.test(account)) throw new TypeError(`account is a text of 12 digits, not ${JSON.stringify(account)}.`);
-    if (!/^[a-z]{2}(-[a-z]+){1,3}-\d{1,2}$/.test(region)) {
+    if (!REGION.test(region)) {
         throw new TypeError(`region looks like us-east-1, not ${JSON.stringify(region)}.`);
     }
     if (typeof strict !== "boolean") throw new TypeError("strict is true or false.");
