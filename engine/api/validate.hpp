@@ -23,8 +23,10 @@ namespace drydock::api {
                                                      const OperationModel& operation, Value input);
 
 // Empty, or the lines after "Parameter validation failed:\n" joined by "\n".
+// `from_json`: members that came as JSON in an option of the CLI.
 [[nodiscard]] std::string client_report(const ServiceModel& service,
-                                        const OperationModel& operation, Value input);
+                                        const OperationModel& operation, Value input,
+                                        const std::vector<std::string>& from_json = {});
 
 // The same for one shape; `name` is the path so far ("" at the top, ".containerDefinitions[0]").
 [[nodiscard]] std::string client_report(Shape shape, Value value, const std::string& name);

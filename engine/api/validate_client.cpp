@@ -8,7 +8,8 @@ namespace drydock::api {
 
 namespace {
 
-std::string_view python_type(Value value) {
+// `ordered`: the value came as JSON in an option, where Python has another class.
+std::string_view python_type(Value value, bool ordered) {
     switch (value.kind()) {
         case Kind::kNull:
             return "<class 'NoneType'>";
@@ -25,7 +26,7 @@ std::string_view python_type(Value value) {
         case Kind::kObject:
             break;
     }
-    return "<class 'dict'>";
+    return ordered ? "<class 'collections.OrderedDict'>" : "<class 'dict'>";
 }
 
 // A string as Python's repr: single quotes unless the text has one and no double quote.
@@ -56,7 +57,24 @@ void append_repr(std::string& out, std::string_view text) {
 }
 
 // A value as Python prints it; at the top a string stands bare.
-void append_python(std::string& out, Value value, bool top) {
+void append_python(std::string& out, Value value, bool top, bool ordered);
+
+void append_ordered(std::string& out, Value value) {
+    out.append("OrderedDict(");
+    std::string_view separator = "[";
+    const auto stop = value.end();
+    for (auto it = value.begin(); !(it == stop); ++it) {
+        out.append(separator).append("(");
+        separator = ", ";
+        append_repr(out, it.key());
+        out.append(", ");
+        append_python(out, *it, false, true);
+        out.push_back(')');
+    }
+    out.append(value.size() == 0 ? ")" : "])");
+}
+
+void append_python(std::string& out, Value value, bool top, bool ordered) {
     switch (value.kind()) {
         case Kind::kNull:
             out.append("None");
@@ -78,6 +96,9 @@ void append_python(std::string& out, Value value, bool top) {
             break;
     }
     const bool members = value.is_object();
+    if (members && ordered) {
+        return append_ordered(out, value);
+    }
     out.push_back(members ? '{' : '[');
     std::string_view separator;
     const auto stop = value.end();
@@ -88,7 +109,7 @@ void append_python(std::string& out, Value value, bool top) {
             append_repr(out, it.key());
             out.append(": ");
         }
-        append_python(out, *it, false);
+        append_python(out, *it, false, ordered);
     }
     out.push_back(members ? '}' : ']');
 }
@@ -160,6 +181,9 @@ std::int64_t code_points(std::string_view text) {
 
 class Report {
 public:
+    // from_json: members of the input whose values came as JSON.
+    explicit Report(std::vector<std::string> from_json) : from_json_(std::move(from_json)) {}
+
     void check(Shape shape, Value value, const std::string& name);
     [[nodiscard]] std::string take() { return std::move(lines_); }
 
@@ -177,6 +201,8 @@ private:
         return name.empty() ? "input" : name[0] == '.' ? name.substr(1) : name;
     }
 
+    std::vector<std::string> from_json_;
+    bool ordered_ = false;  // the member at hand is one of them
     std::string lines_;
 };
 
@@ -219,7 +245,7 @@ void Report::minimum(Shape shape, Value value, const std::string& name) {
     std::string& out = line();
     out.append(length ? "Invalid length for parameter " : "Invalid value for parameter ");
     out.append(shown(name)).append(", value: ");
-    length ? static_cast<void>(out.append(std::to_string(size))) : append_python(out, value, true);
+    length ? static_cast<void>(out.append(std::to_string(size))) : append_python(out, value, true, ordered_);
     out.append(length ? ", valid min length: " : ", valid min value: ");
     out.append(std::to_string(shape.min()));
 }
@@ -271,6 +297,10 @@ void Report::structure(Shape shape, Value value, const std::string& name) {
     }
     for (auto it = value.begin(); !(it == stop); ++it) {
         const Member member = shape.find(it.key());
+        if (name.empty()) {
+            ordered_ =
+                std::find(from_json_.begin(), from_json_.end(), it.key()) != from_json_.end();
+        }
         if (member.exists()) {
             check(member.shape(), *it, name + "." + std::string(it.key()));
         }
@@ -282,8 +312,8 @@ void Report::check(Shape shape, Value value, const std::string& name) {
     if (!fits(kind, value)) {
         std::string& out = line();
         out.append("Invalid type for parameter ").append(shown(name)).append(", value: ");
-        append_python(out, value, true);
-        out.append(", type: ").append(python_type(value)).append(", valid types: ");
+        append_python(out, value, true, ordered_);
+        out.append(", type: ").append(python_type(value, ordered_)).append(", valid types: ");
         out.append(valid_types(kind));
         return;
     }
@@ -309,19 +339,21 @@ void Report::check(Shape shape, Value value, const std::string& name) {
 }  // namespace
 
 std::string client_report(Shape shape, Value value, const std::string& name) {
-    Report report;
+    Report report({});
     report.check(shape, value, name);
     return report.take();
 }
 
-std::string client_report(const ServiceModel& service, const OperationModel& operation,
-                          Value input) {
+std::string client_report(const ServiceModel& service, const OperationModel& operation, Value input,
+                          const std::vector<std::string>& from_json) {
     const Shape shape = service.input(operation);
     if (!shape.exists()) {
         return {};
     }
     if (input.exists()) {
-        return client_report(shape, input, std::string());
+        Report report(from_json);
+        report.check(shape, input, std::string());
+        return report.take();
     }
     Doc nothing;
     DocBuilder build(&nothing);

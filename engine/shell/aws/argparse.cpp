@@ -186,6 +186,7 @@ private:
             }
         }
         parsed_.values[index].given = true;
+        parsed_.values[index].order = ++stored_;
         parsed_.values[index].values = std::move(values);
     }
 
@@ -289,6 +290,7 @@ private:
     std::vector<Piece> pieces_;
     ArgsParsed parsed_;
     std::size_t next_positional_ = 0;
+    std::size_t stored_ = 0;
 };
 
 struct Range {

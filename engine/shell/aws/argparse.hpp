@@ -33,6 +33,7 @@ struct ArgRow {
 struct ArgValue {
     bool given = false;
     std::vector<std::string> values;  // empty: a flag, or an option without its values
+    std::size_t order = 0;            // among the options given, 1 the first; of two the last wins
 };
 
 struct ArgsParsed {

@@ -352,11 +352,69 @@ void convert_json(std::string_view text, std::string_view option, DocBuilder* bu
     builder->copy(doc.root());
 }
 
+// binascii.a2b_base64, which looks past all that is no base64. False: the padding is wrong.
+bool python_base64(std::string_view text, std::string* bytes) {
+    std::string kept;
+    for (const char c : text) {
+        if (c == '=' && kept.size() % 4 >= 2) {
+            break;  // what follows is not looked at
+        }
+        if (is_alpha(c) || is_digit(c) || c == '+' || c == '/') {
+            kept += c;
+        }
+    }
+    const std::size_t pads = static_cast<std::size_t>(std::count(text.begin(), text.end(), '='));
+    const std::size_t wants = (4 - kept.size() % 4) % 4;
+    if (wants == 3 || wants > pads) {
+        return false;
+    }
+    return base64_decode(kept + std::string(wants, '='), bytes);
+}
+
+// Python's repr() of bytes.
+std::string bytes_repr(std::string_view bytes) {
+    constexpr char kHex[] = "0123456789abcdef";
+    const bool single =
+        bytes.find('\'') != std::string_view::npos && bytes.find('"') == std::string_view::npos;
+    const char quote = single ? '"' : '\'';
+    std::string out = std::string("b") + quote;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '\\' || c == quote) {
+            out += std::string("\\") + c;
+        } else if (c == '\n' || c == '\r' || c == '\t') {
+            out += c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t";
+        } else if (byte < 0x20 || byte >= 0x7F) {
+            out += std::string("\\x") + kHex[byte >> 4U] + kHex[byte & 15U];
+        } else {
+            out += c;
+        }
+    }
+    return out + quote;
+}
+
 struct Conversion {
     const ShellState& state;
+    bool raw_blobs;
     std::string option;
+    std::string member;
     DocBuilder* builder;
     CliError* error;
+    bool* from_json;
+
+    void json(std::string_view text) const {
+        *from_json = true;
+        convert_json(text, option, builder, error);
+    }
+
+    void blob(const std::string& text) const {
+        std::string bytes = text;
+        if (!raw_blobs && !python_base64(text, &bytes)) {
+            builder->null();
+            return general_error(error, "Invalid base64: \"" + text + "\"");
+        }
+        builder->string(base64_encode(bytes));
+    }
 
     void shorthand(std::string_view text, Shape shape) const {
         // A structure of one member "Value" takes the bare value.
@@ -397,11 +455,12 @@ struct Conversion {
                     builder->null();
                     return parameter_error(error, option, "Invalid JSON:\n" + std::string(text));
                 }
-                return convert_json(text, option, builder, error);
+                return json(text);
             case ShapeKind::kList:
                 return list({std::string(text)}, shape);
-            case ShapeKind::kString:
             case ShapeKind::kBlob:
+                return blob(std::string(text));
+            case ShapeKind::kString:
             case ShapeKind::kTimestamp:
                 return builder->string(text);
         }
@@ -409,7 +468,7 @@ struct Conversion {
 
     void list(const std::vector<std::string>& values, Shape shape) const {
         if (values.size() == 1 && !strip(values[0]).empty() && strip(values[0])[0] == '[') {
-            return convert_json(values[0], option, builder, error);
+            return json(values[0]);
         }
         builder->begin_array();
         for (const std::string& value : values) {
@@ -448,6 +507,13 @@ struct Conversion {
         if (binary && shape.kind() == ShapeKind::kBlob) {
             return builder->string(base64_encode(text));
         }
+        if (binary && shape.kind() == ShapeKind::kString) {
+            error->exit_code = kExitUsage;
+            error->text = "Parameter validation failed:\nInvalid type for parameter " + member +
+                          ", value: " + bytes_repr(text) +
+                          ", type: <class 'bytes'>, valid types: <class 'str'>";
+            return builder->null();
+        }
         const std::string_view head = strip(text);
         const bool looks_json = !head.empty() && (head[0] == '[' || head[0] == '{');
         if (is_complex(shape) && !looks_json) {
@@ -478,22 +544,35 @@ struct Conversion {
 
 }  // namespace
 
-void convert_argument(const ShellState& state, const Argument& argument, const ArgValue& value,
+bool convert_argument(const ArgumentSource& source, const Argument& argument, const ArgValue& value,
                       DocBuilder* builder, CliError* error) {
     const Shape shape = argument.member.shape();
+    bool from_json = false;
     if (shape.kind() == ShapeKind::kBoolean) {
-        return builder->boolean(argument.kind == ArgumentKind::kMember);
+        builder->boolean(argument.kind == ArgumentKind::kMember);
+        return false;
     }
     if (shape.kind() == api::ShapeKind::kBlob && argument.member.streaming()) {
         const File* file = find_file(
-            state, resolve_path(state, value.values.empty() ? std::string() : value.values[0]));
+            source.state,
+            resolve_path(source.state, value.values.empty() ? std::string() : value.values[0]));
         if (file == nullptr) {
             parameter_error(error, "--" + argument.name, "Blob values must be a path to a file.");
-            return builder->null();
+            builder->null();
+        } else {
+            builder->string(base64_encode(file->content));
         }
-        return builder->string(base64_encode(file->content));
+        return false;
     }
-    Conversion{state, "--" + argument.name, builder, error}.run(value, shape);
+    Conversion{source.state,
+               source.raw_blobs,
+               "--" + argument.name,
+               std::string(argument.member.name()),
+               builder,
+               error,
+               &from_json}
+        .run(value, shape);
+    return from_json;
 }
 
 namespace {

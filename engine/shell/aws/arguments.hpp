@@ -57,8 +57,12 @@ struct Argument {
 bool load_param_file(const ShellState& state, std::string_view value, std::string_view option,
                      std::string* out, bool* binary, CliError* error);
 
-// Appends the value of one member.
-void convert_argument(const ShellState& state, const Argument& argument, const ArgValue& value,
+struct ArgumentSource {
+    const ShellState& state;  // where file:// is read
+    bool raw_blobs = false;   // blobs are bytes, not base64
+};
+// Appends an option's value to the input. True: it came as JSON.
+bool convert_argument(const ArgumentSource& source, const Argument& argument, const ArgValue& value,
                       api::DocBuilder* builder, CliError* error);
 
 // Copies `value` with the texts of timestamps turned into Unix seconds, as they travel.

@@ -21,7 +21,8 @@ constexpr int kPagesMax = 1000;
 }  // namespace
 
 void check_parameters(const OperationCall& call, Value input, CliError* error) {
-    const std::string report = api::client_report(*call.service, *call.operation, input);
+    const std::string report =
+        api::client_report(*call.service, *call.operation, input, call.ordered);
     if (!report.empty()) {
         *error = {"Parameter validation failed:\n" + report, kExitUsage};
     }

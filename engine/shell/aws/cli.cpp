@@ -125,19 +125,40 @@ std::vector<std::string> command_choices() {
     return out;
 }
 
+namespace {
+
+// Commands of the real CLI's own beside those of a model.
+struct ForeignCommand {
+    std::string_view service;
+    std::string_view name;
+};
+constexpr ForeignCommand kForeignCommands[] = {
+    {"ecr", "get-login-password"}, {"events", "wizard"},         {"iam", "wizard"},
+    {"cloudformation", "package"}, {"cloudformation", "deploy"},
+};
+
+}  // namespace
+
 std::vector<std::string> operation_choices(const ServiceModel& service) {
     std::vector<std::string> out;
+    std::vector<std::string_view> names;
     for (const OperationModel& operation : service.operations) {
-        out.push_back(cli_name(operation.name));
+        names.push_back(operation.name);
+    }
+    std::sort(names.begin(), names.end());  // as botocore's own models have them
+    for (const std::string_view name : names) {
+        out.push_back(cli_name(name));
     }
     for (std::string& name : convenience_names(service_command(service))) {
         out.push_back(std::move(name));
     }
+    for (const ForeignCommand& foreign : kForeignCommands) {
+        if (foreign.service == service.id) {
+            out.emplace_back(foreign.name);
+        }
+    }
     if (!service.waiters.empty()) {
         out.emplace_back("wait");
-    }
-    if (service.id == "ecr") {
-        out.emplace_back("get-login-password");
     }
     out.emplace_back("help");
     return out;
@@ -168,10 +189,11 @@ bool check_timeout(const ArgValue& value, CliError* error) {
 void read_profile(Shell& shell, const ArgValue& profile, const ArgValue& region,
                   const ArgValue& output, Globals* globals, CliError* error) {
     const Configured from_environment = environment_profile(shell);
-    globals->profile_option = profile.given;
-    globals->profile_set = profile.given || from_environment.set();
+    const bool named = profile.given && !text_of(profile).empty();
+    globals->profile_option = named;
+    globals->profile_set = named || from_environment.set();
     if (globals->profile_set) {
-        globals->profile = profile.given ? text_of(profile) : from_environment.value;
+        globals->profile = named ? text_of(profile) : from_environment.value;
     }
     AwsConfig config;
     std::string problem;
@@ -187,6 +209,11 @@ void read_profile(Shell& shell, const ArgValue& profile, const ArgValue& region,
     if (!format.empty()) {
         globals->output = format;
     }
+    if (globals->binary_format.empty()) {
+        globals->binary_format =
+            configured(shell, config, globals->profile, "cli_binary_format").value;
+    }
+    globals->raw_blobs = globals->binary_format == "raw-in-base64-out";
 }
 
 // A profile that was asked for has to be there; `aws configure` is the way to make it.
@@ -240,6 +267,7 @@ void read_globals(Shell& shell, Command& command, const std::vector<ArgRow>& row
     globals->paginate = !option("--no-paginate").given;
     globals->debug = option("--debug").given;
     globals->color = text_of(option("--color"));
+    globals->binary_format = text_of(option("--cli-binary-format"));
     read_profile(shell, option("--profile"), option("--region"), option("--output"), globals,
                  error);
     if (globals->debug) {
@@ -364,17 +392,31 @@ void build_input(const ShellState& state, const OperationArgs& args, OperationCa
     api::DocBuilder builder(&call->input);
     builder.begin_object();
     std::vector<std::string_view> done;
+    // Of --x and --no-x the last one holds.
+    const auto is_overridden = [&args](std::size_t i) {
+        for (std::size_t k = 0; k < args.table.size(); ++k) {
+            if (args.parsed.values[k].order > args.parsed.values[i].order &&
+                args.table[k].member.exists() && args.parsed.values[k].given &&
+                args.table[k].member.name() == args.table[i].member.name()) {
+                return true;
+            }
+        }
+        return false;
+    };
     for (std::size_t i = 0; i < args.table.size() && !error->set(); ++i) {
         const Argument& argument = args.table[i];
         const bool member =
             argument.kind == ArgumentKind::kMember || argument.kind == ArgumentKind::kNegative;
-        if (!member || !args.parsed.values[i].given ||
+        if (!member || !args.parsed.values[i].given || is_overridden(i) ||
             std::find(done.begin(), done.end(), argument.member.name()) != done.end()) {
             continue;
         }
         done.push_back(argument.member.name());
         builder.key(argument.member.name());
-        convert_argument(state, argument, args.parsed.values[i], &builder, error);
+        if (convert_argument({state, call->raw_blobs}, argument, args.parsed.values[i], &builder,
+                             error)) {
+            call->ordered.emplace_back(argument.member.name());
+        }
     }
     if (!error->set()) {
         build_group_rule(args.table, args.parsed.values, &done, &builder, error);
@@ -437,6 +479,43 @@ int print_skeleton(Command& command, const Globals& globals, const OperationCall
     return print_answer(command, globals, call, answer);
 }
 
+// botocore's ^(?![0-9]+$)(?!-)[a-zA-Z0-9-]{,63}(?<!-)$
+bool is_region_name(std::string_view text) {
+    const auto fits = [](char c) { return is_alpha(c) || is_digit(c) || c == '-'; };
+    return text.size() <= 63 && std::all_of(text.begin(), text.end(), fits) &&
+           (text.empty() || (text.front() != '-' && text.back() != '-')) &&
+           (text.empty() || !std::all_of(text.begin(), text.end(), is_digit));
+}
+
+// A bucket's name, or the ARN of an access point, which the service looks at.
+bool is_bucket_name(std::string_view text) {
+    const auto fits = [](char c) {
+        return is_alpha(c) || is_digit(c) || c == '.' || c == '-' || c == '_';
+    };
+    return text.starts_with("arn:") ||
+           (!text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), fits));
+}
+
+// What botocore looks at before it sends anything, beside the parameters.
+void check_client(const OperationCall& call, CliError* error) {
+    if (!is_region_name(call.region)) {
+        *error = {"Provided region_name '" + call.region + "' doesn't match a supported format.",
+                  kExitGeneral};
+        return;
+    }
+    const api::Value bucket = call.input.root()["Bucket"];
+    if (call.service->id == "s3" && bucket.is_string() && !is_bucket_name(bucket.str())) {
+        *error = {"Parameter validation failed:\nInvalid bucket name \"" +
+                      std::string(bucket.str()) +
+                      "\": Bucket name must match the regex \"^[a-zA-Z0-9.\\-_]{1,255}$\" or be an "
+                      "ARN matching the regex "
+                      "\"^arn:(aws).*:(s3|s3-object-lambda):[a-z\\-0-9]*:[0-9]{12}:accesspoint[/:]"
+                      "[a-zA-Z0-9\\-.]{1,63}$|^arn:(aws).*:s3-outposts:[a-z\\-0-9]+:[0-9]{12}:"
+                      "outpost[/:][a-zA-Z0-9\\-]{1,63}[/:]accesspoint[/:][a-zA-Z0-9\\-]{1,63}$\"",
+                  kExitUsage};
+    }
+}
+
 int run_operation(Shell& shell, Command& command, const Globals& globals,
                   const ServiceModel& service, const OperationModel& operation,
                   std::string_view name, const api::WaiterModel* waiter,
@@ -481,6 +560,7 @@ int run_operation(Shell& shell, Command& command, const Globals& globals,
     call.operation = &operation;
     call.region = globals.region;
     call.debug = globals.debug;
+    call.raw_blobs = globals.raw_blobs;
     call.whole_pages = globals.output == "yaml-stream";
     CliError error;
     bool paginate = globals.paginate;
@@ -495,6 +575,10 @@ int run_operation(Shell& shell, Command& command, const Globals& globals,
     std::size_t skeleton = 0;
     if (is_given(args, ArgumentKind::kSkeleton, &skeleton)) {
         return print_skeleton(command, globals, call, text_of(args.parsed.values[skeleton]));
+    }
+    check_client(call, &error);
+    if (error.set()) {
+        return print_error(command, error);
     }
     if (waiter != nullptr) {
         return start_waiter(shell, command, *waiter, call);
@@ -573,8 +657,17 @@ int run_service(Shell& shell, Command& command, const Globals& globals, const Se
         return run_wait(shell, command, globals, service, parsed.extras);
     }
     if (name == "get-login-password") {
-        return parsed.extras.empty() ? run_get_login_password(shell, command)
-                                     : print_unknown_options(command, parsed.extras);
+        return parsed.extras.empty()
+                   ? run_get_login_password(shell, command)
+                   : print_error(command, "Unknown options: " + join(parsed.extras, ", "),
+                                 kExitUsage);
+    }
+    if (name == "wizard" ||
+        (service.id == "cloudformation" && (name == "package" || name == "deploy"))) {
+        return print_error(
+            command,
+            "Drydock does not model 'aws " + service_command(service) + " " + name + "' yet.",
+            kExitGeneral);
     }
     const ConvenienceRow* convenience = find_convenience(service_command(service), name);
     if (convenience != nullptr) {
@@ -607,6 +700,31 @@ int resume_aws(Shell& shell, Command& command) {
                                : resume_waiter(shell, command);
 }
 
+// The real CLI first looks for these three on the whole line, whatever else is on it
+// (awscli/clidriver.py, FirstPassGlobalArgParser). True: the line has ended with it.
+bool first_pass(Command& command, const std::vector<std::string>& raw, int* exit_code) {
+    constexpr std::string_view kFirstUsage = "usage: aws [-h] [--profile PROFILE] [--debug]\n";
+    const std::vector<ArgRow> rows{{"-h", Nargs::kFlag, false, ArgType::kText, {}},
+                                   {"--help", Nargs::kFlag, false, ArgType::kText, {}},
+                                   {"--profile", Nargs::kOne, false, ArgType::kText, {}},
+                                   {"--debug", Nargs::kFlag, false, ArgType::kText, {}}};
+    const ArgsParsed parsed = parse_args(rows, raw);
+    const std::size_t help = std::max(parsed.values[0].order, parsed.values[1].order);
+    if (help == 0 && parsed.error.empty()) {
+        return false;
+    }
+    if (help == 0) {
+        *exit_code = print_error(
+            command, std::string(kFirstUsage) + "\naws: error: " + parsed.error + "\n", kExitUsage);
+        return true;
+    }
+    command.out(std::string(kFirstUsage) +
+                "\noptions:\n  -h, --help         show this help message and exit\n"
+                "  --profile PROFILE\n  --debug\n");
+    command.note("aws help, aws ecs help and aws ecs run-task help tell more.\n");
+    return true;
+}
+
 }  // namespace
 
 int run_aws(Shell& shell, Command& command) {
@@ -615,11 +733,11 @@ int run_aws(Shell& shell, Command& command) {
     }
     const std::vector<std::string> raw(command.args.begin() + 1, command.args.end());
     std::vector<ArgRow> rows = global_rows();
+    int exit_code = 0;
+    if (first_pass(command, raw, &exit_code)) {
+        return exit_code;
+    }
     for (const std::string& arg : raw) {
-        if (arg == "--version") {
-            command.out(kVersion);
-            return 0;
-        }
         if (!arg.empty() && arg[0] != '-' && is_unmodelled_command(arg)) {
             return print_error(command, "Drydock does not model 'aws " + arg + "' yet.",
                                kExitGeneral);
@@ -630,8 +748,13 @@ int run_aws(Shell& shell, Command& command) {
     }
     rows.push_back({"command", Nargs::kOne, true, ArgType::kText, command_choices()});
     const ArgsParsed parsed = parse_args(rows, raw);
+    const bool only_missing = parsed.error.starts_with("the following arguments are required");
+    if (value_of(rows, parsed, "--version").given && (parsed.error.empty() || only_missing)) {
+        command.out(kVersion);
+        return 0;
+    }
     if (!parsed.error.empty()) {
-        const int exit_code = print_usage(command, parsed.error);
+        exit_code = print_usage(command, parsed.error);
         if (parsed.error.substr(0, 17) == "argument command:") {
             command.note("These are the services that Drydock knows; the real CLI has more.\n");
         }
@@ -657,6 +780,12 @@ int run_aws(Shell& shell, Command& command) {
     }
     if (error.set()) {
         return print_error(command, error);
+    }
+    if (name == "s3" && !is_region_name(globals.region)) {
+        return print_error(
+            command,
+            "Provided region_name '" + globals.region + "' doesn't match a supported format.",
+            kExitGeneral);
     }
     if (name == "s3") {
         return run_s3(shell, command, globals.region, parsed.extras);

@@ -20,6 +20,8 @@ struct Globals {
     bool paginate = true;
     bool debug = false;
     std::string region;
+    std::string binary_format;  // of blobs in options; empty: base64
+    bool raw_blobs = false;
     std::string color;  // "on", "off", "auto" or not given
     std::string profile = "default";
     bool profile_set = false;     // by the option or the environment
@@ -38,8 +40,11 @@ struct OperationCall {
     std::string starting_token;
     bool has_page_size = false;
     std::string page_size;
-    std::string region;        // empty: the world's
-    bool debug = false;        // print what is sent and what comes back
+    std::string region;      // empty: the world's
+    bool debug = false;      // print what is sent and what comes back
+    bool raw_blobs = false;  // --cli-binary-format raw-in-base64-out
+    // Members that came as JSON in an option: Python keeps their order, and says so in messages.
+    std::vector<std::string> ordered;
     bool whole_pages = false;  // keep members that are no results, for --output yaml-stream
 };
 

@@ -136,7 +136,7 @@ namespace {
 
 std::string variable_of(const ShellState& state, std::string_view name) {
     for (const Variable& known : state.variables) {
-        if (known.name == name) {
+        if (known.name == name && (known.attributes & kExported) != 0) {
             return known.value;
         }
     }
@@ -286,7 +286,7 @@ std::string profile_section(std::string_view profile) {
 
 Configured environment_profile(const Shell& shell) {
     for (const std::string_view name : {"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}) {
-        std::string value = get_variable(shell, name);
+        std::string value = exported_value(shell, name);
         if (!value.empty()) {
             return {std::move(value), "env", "['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']"};
         }
@@ -313,7 +313,7 @@ Configured configured(const Shell& shell, const AwsConfig& config, std::string_v
         }
         credential = row.location.empty();
         for (const std::string_view variable : row.variables) {
-            std::string value = variable.empty() ? "" : get_variable(shell, variable);
+            std::string value = variable.empty() ? "" : exported_value(shell, variable);
             if (!value.empty()) {
                 return {std::move(value), "env", std::string(row.location)};
             }

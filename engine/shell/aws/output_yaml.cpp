@@ -91,7 +91,8 @@ Style choose_style(std::string_view text) {
     bool breaks = false;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if ((byte < 0x20 && c != '\n') || byte == 0x7F) {
+        // Python's writer escapes characters beyond the first plane, which begin with F0 to F4.
+        if ((byte < 0x20 && c != '\n') || byte == 0x7F || byte >= 0xF0) {
             return Style::kDouble;
         }
         breaks = breaks || c == '\n';
@@ -263,10 +264,25 @@ private:
         out += quote;
     }
 
+    // \U and eight digits for a character of four bytes; gives how many more than one it had.
+    std::size_t escape_large(std::string_view bytes) {
+        static constexpr char kHex[] = "0123456789ABCDEF";
+        std::uint32_t code = static_cast<unsigned char>(bytes[0]) & 7U;
+        for (const char c : bytes.substr(1)) {
+            code = code << 6U | (static_cast<unsigned char>(c) & 63U);
+        }
+        out += "\\U";
+        for (int shift = 28; shift >= 0; shift -= 4) {
+            out += kHex[code >> static_cast<unsigned>(shift) & 15U];
+        }
+        return bytes.size() - 1;
+    }
+
     void double_quoted(std::string_view value) {
         static constexpr char kHex[] = "0123456789ABCDEF";
         out += '"';
-        for (const char c : value) {
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            const char c = value[i];
             const auto byte = static_cast<unsigned char>(c);
             switch (c) {
                 case '"':
@@ -285,7 +301,9 @@ private:
                     out += "\\r";
                     break;
                 default:
-                    if (byte < 0x20 || byte == 0x7F) {
+                    if (byte >= 0xF0) {
+                        i += escape_large(value.substr(i, 4));
+                    } else if (byte < 0x20 || byte == 0x7F) {
                         out += "\\x";
                         out += kHex[byte >> 4U];
                         out += kHex[byte & 15U];

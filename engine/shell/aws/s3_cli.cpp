@@ -521,8 +521,9 @@ std::vector<std::string_view> s3_options(std::string_view verb) {
 
 int run_s3(Shell& shell, Command& command, std::string_view region,
            const std::vector<std::string>& raw) {
-    const std::vector<std::string_view> known = s3_verbs();
-    const std::vector<std::string> verbs(known.begin(), known.end());
+    // In the real CLI's order.
+    const std::vector<std::string> verbs{"ls",   "website", "cp", "mv",     "rm",
+                                         "sync", "mb",      "rb", "presign"};
     if (raw.empty()) {
         return fail_with(command,
                          "usage: aws [options] s3 <subcommand> [parameters]\naws: error: too few "
