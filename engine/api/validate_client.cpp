@@ -245,7 +245,8 @@ void Report::minimum(Shape shape, Value value, const std::string& name) {
     std::string& out = line();
     out.append(length ? "Invalid length for parameter " : "Invalid value for parameter ");
     out.append(shown(name)).append(", value: ");
-    length ? static_cast<void>(out.append(std::to_string(size))) : append_python(out, value, true, ordered_);
+    length ? static_cast<void>(out.append(std::to_string(size)))
+           : append_python(out, value, true, ordered_);
     out.append(length ? ", valid min length: " : ", valid min value: ");
     out.append(std::to_string(shape.min()));
 }

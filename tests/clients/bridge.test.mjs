@@ -265,13 +265,13 @@ test("pictures and links of web pages elsewhere may not drive it either", async 
     const bridge = await startBridge(t, "--speed", "0");
     const here = `127.0.0.1:${bridge.port}`;
     const get = (headers) => send(bridge, { method: "GET", headers,
-        target: "/x?Action=CreateQueue&Version=2012-11-05&QueueName=q" });
+        target: "/x?Action=GetCallerIdentity&Version=2011-06-15" });
     for (const site of ["cross-site", "same-site"]) {
         assertAwsError(await get({ host: here, "sec-fetch-site": site }), 403, "AccessDeniedException");
         const page = await send(bridge, { method: "GET", headers: { host: here, "sec-fetch-site": site } });
         assert.equal(page.status, 200, "a link may lead to the page");
     }
-    assert.notEqual((await get({ host: here, "sec-fetch-site": "none" })).status, 403);
+    assert.equal((await get({ host: here, "sec-fetch-site": "none" })).status, 200);
     assertAwsError(await get({ host: "example.com", "user-agent": "Mozilla/5.0 (X11)" }), 403, "AccessDeniedException");
     const aws = { ...ecsHeaders("ListClusters"), host: "ecs.us-east-1.amazonaws.com", "user-agent": "Boto3/1.43" };
     assert.equal((await send(bridge, { headers: aws, body: "{}" })).status, 200);

@@ -53,7 +53,7 @@ def child(line, out, err):
     code = awscli.clidriver.main()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(code)
+    os._exit(code or 0)
 
 
 def start(row):

@@ -525,27 +525,29 @@ int run_operation(Shell& shell, Command& command, const Globals& globals,
                                       : operation_help(service, operation));
         return 0;
     }
+    // Where an answer is a stream of bytes, the one operand is the file for it, and it is required.
+    const api::Member streamed = streamed_member(service, operation);
+    const bool to_file = streamed.exists() && waiter == nullptr;
     OperationArgs args;
     args.table = argument_table(service, operation, name);
     std::vector<ArgRow> rows;
     for (const Argument& argument : args.table) {
         rows.push_back(argument_row(argument, operation, service));
-        rows.back().required = rows.back().required && !lifts_required(raw);
+        rows.back().required = rows.back().required && (to_file || !lifts_required(raw));
     }
     rows.push_back({"help", Nargs::kOptional, false, ArgType::kText, {}});
     args.parsed = parse_args(rows, raw);
-    if (!args.parsed.error.empty()) {
-        return print_usage(command, args.parsed.error);
-    }
     const ArgValue help = args.parsed.values.back();
+    if (!args.parsed.error.empty()) {
+        const bool outfile_too =
+            to_file && !help.given && args.parsed.error.starts_with("the following arguments are");
+        return print_usage(command, args.parsed.error + (outfile_too ? ", outfile" : ""));
+    }
     if (help.given && text_of(help) == "help") {
         command.out(operation_help(service, operation));
         return 0;
     }
-    // Where an answer is a stream of bytes, the one operand is the file for it.
-    const api::Member streamed = streamed_member(service, operation);
-    const bool to_file = streamed.exists() && waiter == nullptr;
-    if (to_file && text_of(help).empty() && !lifts_required(raw)) {
+    if (to_file && text_of(help).empty()) {
         return print_usage(command, "the following arguments are required: outfile");
     }
     std::vector<std::string> extras = args.parsed.extras;
