@@ -612,12 +612,13 @@ bool is_pattern(std::string_view pattern) {
             // "(?:", "(?=": the mark is no repetition.
             i += c == '(' && pattern.substr(i + 1, 1) == "?" ? 1U : 0U;
             continue;
-        } else if (c == ')' && --open < 0) {
-            return false;
-        } else if (c == '{' && pattern.find('}', i) == std::string_view::npos) {
-            return false;
-        } else if ((c == '*' || c == '+' || c == '?' || c == '{') && !repeatable) {
-            return false;
+        } else {
+            open -= c == ')' ? 1 : 0;
+            const bool repeats = c == '*' || c == '+' || c == '?' || c == '{';
+            const bool endless = c == '{' && pattern.find('}', i) == std::string_view::npos;
+            if (open < 0 || endless || (repeats && !repeatable)) {
+                return false;
+            }
         }
         repeatable = true;
     }

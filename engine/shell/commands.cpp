@@ -162,6 +162,18 @@ Options read_options(const Command& command, std::string_view flags, std::string
     return out;
 }
 
+int refuse(const Shell& shell, Command& command, std::string_view message, int exit_code) {
+    // bash says this one without the command's name, except in declare and its like.
+    const std::string& name = command.args[0];
+    if (message.ends_with(": readonly variable") &&
+        (name == "export" || name == "read" || name == "readonly" || name == "mapfile")) {
+        command.err(shell.name() + ": " + std::string(message) + "\n");
+        return exit_code;
+    }
+    command.err(shell.name() + ": " + command.args[0] + ": " + std::string(message) + "\n");
+    return exit_code;
+}
+
 bool read_inputs(Shell& shell, Command& command, const std::vector<std::string>& names,
                  std::vector<std::string>* texts) {
     bool ok = true;

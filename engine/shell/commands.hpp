@@ -131,6 +131,9 @@ struct Options {
 [[nodiscard]] Options read_options(const Command& command, std::string_view flags,
                                    std::string_view with_value);
 
+// "bash: NAME: message" on standard error; returns the exit code.
+int refuse(const Shell& shell, Command& command, std::string_view message, int exit_code);
+
 // The files named, or standard input ("-" and none). False: a message was written; what could be
 // read is in *text.
 bool read_inputs(Shell& shell, Command& command, const std::vector<std::string>& names,

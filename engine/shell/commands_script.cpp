@@ -21,11 +21,6 @@ Words words_from(const Command& command, std::size_t first) {
                : Words();
 }
 
-int refuse(Shell& shell, Command& command, std::string_view message, int exit_code) {
-    command.err(shell.name() + ": " + command.args[0] + ": " + std::string(message) + "\n");
-    return exit_code;
-}
-
 struct Option {
     char letter;
     std::string_view name;

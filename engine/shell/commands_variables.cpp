@@ -135,18 +135,6 @@ std::string declare_one(Shell& shell, const Declaration& declaration, const std:
     return why;
 }
 
-int refuse(const Shell& shell, Command& command, std::string_view message, int exit_code) {
-    // bash says this one without the command's name, except in declare and its like.
-    const std::string& name = command.args[0];
-    if (message.ends_with(": readonly variable") &&
-        (name == "export" || name == "read" || name == "readonly" || name == "mapfile")) {
-        command.err(shell.name() + ": " + std::string(message) + "\n");
-        return exit_code;
-    }
-    command.err(shell.name() + ": " + command.args[0] + ": " + std::string(message) + "\n");
-    return exit_code;
-}
-
 // declare -p [NAME]...
 int print_declarations(const Shell& shell, Command& command, const Declaration& declaration) {
     int exit_code = 0;

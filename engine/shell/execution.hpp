@@ -9,8 +9,9 @@ namespace drydock::shell {
 // simple_command.cpp
 int run_simple(Shell& shell, const Program& program, const SimpleCommand& simple, Frame& frame);
 
-// interpreter.cpp: the frame waits as its command does.
+// interpreter.cpp: the frame waits as its command does; what runs inside it is given up.
 void wait_for(Frame& frame, Command& command);
+void abandon_inside(ShellState& state, Frame& frame);
 
 // calls.cpp: the frame waits for what its innermost $(...) waits for; that goes on.
 void wait_for_inner(Frame& frame);

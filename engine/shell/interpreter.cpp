@@ -351,7 +351,7 @@ void resume_frame(Shell& shell, Frame& frame, std::string_view typed, Wake wake)
     }
 }
 
-void abandon_frame(ShellState& state, Frame& frame) {
+void abandon_inside(ShellState& state, Frame& frame) {
     for (Frame& inner : frame.inner) {
         abandon_frame(state, inner);
     }
@@ -359,6 +359,10 @@ void abandon_frame(ShellState& state, Frame& frame) {
     frame.substituted.clear();
     close_processes(state, frame);
     frame.waiting = false;
+}
+
+void abandon_frame(ShellState& state, Frame& frame) {
+    abandon_inside(state, frame);
     while (!frame.scopes.empty()) {
         end_scope(state, frame);
     }

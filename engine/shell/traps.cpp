@@ -114,13 +114,7 @@ bool interrupt_frame(ShellState& state, Frame& frame) {
     if (!frame.inner.empty() && interrupt_frame(state, frame.inner.back())) {
         return true;
     }
-    for (Frame& inner : frame.inner) {
-        abandon_frame(state, inner);
-    }
-    frame.inner.clear();
-    frame.substituted.clear();
-    close_processes(state, frame);
-    frame.waiting = false;
+    abandon_inside(state, frame);
     frame.wants_line = false;
     frame.session = 0;
     frame.trap_inside = false;

@@ -113,66 +113,6 @@ std::vector<ArgRow> global_rows() {
     return rows;
 }
 
-std::vector<std::string> command_choices() {
-    std::vector<std::string> out;
-    for (const ServiceModel* service : api::all_services()) {
-        out.push_back(service_command(*service));
-    }
-    out.emplace_back("s3");
-    out.emplace_back("configure");
-    std::sort(out.begin(), out.end());
-    out.emplace_back("help");
-    return out;
-}
-
-namespace {
-
-// Commands of the real CLI's own beside those of a model.
-struct ForeignCommand {
-    std::string_view service;
-    std::string_view name;
-};
-constexpr ForeignCommand kForeignCommands[] = {
-    {"ecr", "get-login-password"}, {"events", "wizard"},         {"iam", "wizard"},
-    {"cloudformation", "package"}, {"cloudformation", "deploy"},
-};
-
-}  // namespace
-
-std::vector<std::string> operation_choices(const ServiceModel& service) {
-    std::vector<std::string> out;
-    std::vector<std::string_view> names;
-    for (const OperationModel& operation : service.operations) {
-        names.push_back(operation.name);
-    }
-    std::sort(names.begin(), names.end());  // as botocore's own models have them
-    for (const std::string_view name : names) {
-        out.push_back(cli_name(name));
-    }
-    for (std::string& name : convenience_names(service_command(service))) {
-        out.push_back(std::move(name));
-    }
-    for (const ForeignCommand& foreign : kForeignCommands) {
-        if (foreign.service == service.id) {
-            out.emplace_back(foreign.name);
-        }
-    }
-    if (!service.waiters.empty()) {
-        out.emplace_back("wait");
-    }
-    out.emplace_back("help");
-    return out;
-}
-
-std::vector<std::string> waiter_choices(const ServiceModel& service) {
-    std::vector<std::string> out;
-    for (const api::WaiterModel& waiter : service.waiters) {
-        out.push_back(cli_name(waiter.name));
-    }
-    std::sort(out.begin(), out.end());
-    return out;
-}
-
 namespace {
 
 // Global options that are accepted and what they do here.
@@ -479,40 +419,20 @@ int print_skeleton(Command& command, const Globals& globals, const OperationCall
     return print_answer(command, globals, call, answer);
 }
 
-// botocore's ^(?![0-9]+$)(?!-)[a-zA-Z0-9-]{,63}(?<!-)$
-bool is_region_name(std::string_view text) {
-    const auto fits = [](char c) { return is_alpha(c) || is_digit(c) || c == '-'; };
-    return text.size() <= 63 && std::all_of(text.begin(), text.end(), fits) &&
-           (text.empty() || (text.front() != '-' && text.back() != '-')) &&
-           (text.empty() || !std::all_of(text.begin(), text.end(), is_digit));
-}
-
-// A bucket's name, or the ARN of an access point, which the service looks at.
-bool is_bucket_name(std::string_view text) {
-    const auto fits = [](char c) {
-        return is_alpha(c) || is_digit(c) || c == '.' || c == '-' || c == '_';
-    };
-    return text.starts_with("arn:") ||
-           (!text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), fits));
-}
-
-// What botocore looks at before it sends anything, beside the parameters.
-void check_client(const OperationCall& call, CliError* error) {
-    if (!is_region_name(call.region)) {
-        *error = {"Provided region_name '" + call.region + "' doesn't match a supported format.",
-                  kExitGeneral};
-        return;
+// What the options say, of an operation that is known.
+void build_call(const ShellState& state, const Globals& globals, OperationArgs* args,
+                OperationCall* call, CliError* error) {
+    call->region = globals.region;
+    call->debug = globals.debug;
+    call->raw_blobs = globals.raw_blobs;
+    call->whole_pages = globals.output == "yaml-stream";
+    bool paginate = globals.paginate;
+    settle_paging(args, *call->operation, &paginate, error);
+    if (!error->set()) {
+        build_input(state, *args, call, error);
     }
-    const api::Value bucket = call.input.root()["Bucket"];
-    if (call.service->id == "s3" && bucket.is_string() && !is_bucket_name(bucket.str())) {
-        *error = {"Parameter validation failed:\nInvalid bucket name \"" +
-                      std::string(bucket.str()) +
-                      "\": Bucket name must match the regex \"^[a-zA-Z0-9.\\-_]{1,255}$\" or be an "
-                      "ARN matching the regex "
-                      "\"^arn:(aws).*:(s3|s3-object-lambda):[a-z\\-0-9]*:[0-9]{12}:accesspoint[/:]"
-                      "[a-zA-Z0-9\\-.]{1,63}$|^arn:(aws).*:s3-outposts:[a-z\\-0-9]+:[0-9]{12}:"
-                      "outpost[/:][a-zA-Z0-9\\-]{1,63}[/:]accesspoint[/:][a-zA-Z0-9\\-]{1,63}$\"",
-                  kExitUsage};
+    if (!error->set()) {
+        read_paging(*args, paginate, call);
     }
 }
 
@@ -560,20 +480,11 @@ int run_operation(Shell& shell, Command& command, const Globals& globals,
     OperationCall call;
     call.service = &service;
     call.operation = &operation;
-    call.region = globals.region;
-    call.debug = globals.debug;
-    call.raw_blobs = globals.raw_blobs;
-    call.whole_pages = globals.output == "yaml-stream";
     CliError error;
-    bool paginate = globals.paginate;
-    settle_paging(&args, operation, &paginate, &error);
-    if (!error.set()) {
-        build_input(shell.state(), args, &call, &error);
-    }
+    build_call(shell.state(), globals, &args, &call, &error);
     if (error.set()) {
         return print_error(command, error);
     }
-    read_paging(args, paginate, &call);
     std::size_t skeleton = 0;
     if (is_given(args, ArgumentKind::kSkeleton, &skeleton)) {
         return print_skeleton(command, globals, call, text_of(args.parsed.values[skeleton]));
@@ -783,14 +694,10 @@ int run_aws(Shell& shell, Command& command) {
     if (error.set()) {
         return print_error(command, error);
     }
-    if (name == "s3" && !is_region_name(globals.region)) {
-        return print_error(
-            command,
-            "Provided region_name '" + globals.region + "' doesn't match a supported format.",
-            kExitGeneral);
-    }
     if (name == "s3") {
-        return run_s3(shell, command, globals.region, parsed.extras);
+        check_region(globals.region, &error);
+        return error.set() ? print_error(command, error)
+                           : run_s3(shell, command, globals.region, parsed.extras);
     }
     const ServiceModel* service = find_service_command(name);
     if (service == nullptr) {

@@ -110,7 +110,12 @@ void output_skeleton(api::Shape output, api::Doc* doc);
 [[nodiscard]] std::string waiter_help(const api::ServiceModel& service,
                                       const api::WaiterModel& waiter);
 
-// The choices of the CLI at each level, in its order.
+// client_checks.cpp. What botocore refuses before it sends anything: a Region that can be none; of
+// a call also a bucket's name.
+void check_region(const std::string& region, CliError* error);
+void check_client(const OperationCall& call, CliError* error);
+
+// choices.cpp. The choices of the CLI at each level, in its order.
 [[nodiscard]] std::vector<std::string> command_choices();
 [[nodiscard]] std::vector<std::string> operation_choices(const api::ServiceModel& service);
 [[nodiscard]] std::vector<std::string> waiter_choices(const api::ServiceModel& service);
