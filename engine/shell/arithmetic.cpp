@@ -325,9 +325,20 @@ private:
     std::int64_t variable(const Place& place) {
         std::int64_t value = 0;
         const std::string text = error_.empty() ? value_at(shell_, place) : std::string();
-        if (!text.empty() && !parse_int(text, &value)) {
+        if (text.empty() || parse_int(text, &value)) {
+            return value;
+        }
+        // A value is an expression itself, as in bash.
+        if (shell_.depth >= kNestedTextsMax) {
+            error_ = "expression recursion level exceeded";
+            return 0;
+        }
+        ++shell_.depth;
+        std::string problem;
+        if (!Arithmetic(shell_, text).run(&value, &problem)) {
             error_ = "'" + text + "' is not a number";
         }
+        --shell_.depth;
         return value;
     }
 

@@ -90,6 +90,9 @@ Place element_of(const Variable* variable, std::string_view name, std::int64_t i
     return place;
 }
 
+// One behind it must still be a number.
+constexpr std::int64_t kIndexMax = 1'000'000'000'000'000;
+
 std::string bad_subscript(std::string_view name) {
     return std::string(name) + ": bad array subscript";
 }
@@ -110,7 +113,7 @@ bool place_of(Shell& shell, std::string_view name, std::string_view text, Place*
         }
         variable = find_variable(shell.state(), name);
         index += index < 0 ? next_index(variable) : 0;
-        if (index < 0) {
+        if (index < 0 || index > kIndexMax) {
             *error = bad_subscript(name);
             return false;
         }
@@ -319,7 +322,7 @@ std::string put_items(Shell& shell, Variable& variable, const ListValue& list) {
             if (!evaluate_arithmetic(shell, item.subscript, &place.index, &error)) {
                 return error;
             }
-            if (place.index < 0) {
+            if (place.index < 0 || place.index > kIndexMax) {
                 return bad_subscript("[" + item.subscript + "]=" + item.value);
             }
         }

@@ -154,7 +154,10 @@ bool add_choice(Shell& shell, const Part& part, bool quoted, Fields* fields, std
         plain.op.clear();
         return add_part(shell, plain, quoted, fields, error);
     }
-    if (quoted) {
+    const bool each = stands_for_list(part) && separator_of(shell, part) == " ";
+    if (quoted && choice == Choice::kNothing && each) {
+        fields->add_values({});  // as "$@" without any
+    } else if (quoted) {
         fields->add("", true);
     }
     if (choice == Choice::kNothing) {

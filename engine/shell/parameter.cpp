@@ -3,6 +3,7 @@
 
 #include "engine/shell/arrays.hpp"
 #include "engine/shell/text.hpp"
+#include "engine/shell/wiring.hpp"
 
 namespace drydock::shell {
 
@@ -292,7 +293,13 @@ bool look_up(Shell& shell, const Part& part, Parameter* out, std::string* error)
     out->place.name = part.text;
     if (!part.subscript.empty() &&
         !find_place(shell, part.text, part.subscript, &out->place, error)) {
-        return false;
+        if (!error->ends_with(": bad array subscript")) {
+            return false;
+        }
+        // bash says so and goes on with an empty text.
+        complain(shell, *error, 1);
+        error->clear();
+        return true;
     }
     out->present = has_value(shell, out->place);
     if ((shell.state().options & kNounset) != 0 && !allows_unset(part) && !out->present) {
@@ -423,7 +430,9 @@ bool expand_parameter(Shell& shell, const Part& part, std::string* out, std::str
     if (stands_for_list(part) && !has_choice(part)) {
         std::vector<std::string> values;
         const bool ok = expand_list(shell, part, &values, error);
-        *out = join(values, separator_of(shell, part));
+        // With an operator bash takes $IFS for "@", too, where the text stays one piece.
+        *out = join(values, part.op.empty() ? separator_of(shell, part)
+                                            : get_variable(shell, "IFS").substr(0, 1));
         return ok;
     }
     Parameter parameter;

@@ -125,6 +125,9 @@ TEST_CASE("arrays are bounded as other variables are, and a session brings them 
     CHECK(t.out("echo ${#b[@]}").size() < 5);
     CHECK(t.type("b[1000]=$big").err == "bash: b: the limit of all variables is 1 MB\n");
     CHECK(t.type("a[99999999999999999999]=1").exit_code == 1);
+    CHECK(t.type("a[9223372036854775807]=1").exit_code == 1);
+    CHECK(t.type("z=([9223372036854775807]=1 2)").exit_code == 1);
+    CHECK(t.type("echo ${a[-9223372036854775807]}${a[@]: -9223372036854775807:1}").exit_code == 0);
     CHECK(t.out("f() { local -a l=(p q); sleep 1; echo ${l[1]} $(sleep 1; echo ${#l[@]}); }; f") ==
           "");
     t.simulation.run_until(t.world().now + drydock::seconds(3));
