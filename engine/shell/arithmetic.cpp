@@ -328,7 +328,13 @@ private:
         if (text.empty() || parse_int(text, &value)) {
             return value;
         }
-        // A value is an expression itself, as in bash.
+        // A value is an expression itself, as in bash. Each counts as a command: expressions that
+        // name each other grow with the power of their depth.
+        shell_.commands_run += 1 + static_cast<std::uint32_t>(text.size() / kCallBytesPerCommand);
+        if (shell_.commands_run > kCommandsMax) {
+            error_ = "too many expressions inside each other";
+            return 0;
+        }
         if (shell_.depth >= kNestedTextsMax) {
             error_ = "expression recursion level exceeded";
             return 0;

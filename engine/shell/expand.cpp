@@ -72,7 +72,7 @@ public:
         bool empty_before = !open_;  // what another end would end is an empty word
         for (std::size_t i = 0; i < text.size();) {
             std::size_t size = 0;
-            while (i + size < text.size() && !ends_.has(text[i + size])) {
+            while (i + size < text.size() && ends_.find(text[i + size]) == std::string_view::npos) {
                 ++size;
             }
             if (size > 0) {
@@ -127,16 +127,9 @@ private:
 
     static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
-    // The characters of $IFS.
-    struct Ends {
-        explicit Ends(std::string_view characters) : text(characters) {}
-        [[nodiscard]] bool has(char c) const { return text.find(c) != std::string_view::npos; }
-        std::string_view text;
-    };
-
     std::vector<Field>* fields_;
-    Ends ends_;
-    bool open_ = false;  // the last field may still grow
+    std::string_view ends_;  // the characters of $IFS
+    bool open_ = false;      // the last field may still grow
     bool no_values_ = false;
     std::size_t bytes_ = 0;
 };
@@ -154,8 +147,7 @@ bool add_choice(Shell& shell, const Part& part, bool quoted, Fields* fields, std
         plain.op.clear();
         return add_part(shell, plain, quoted, fields, error);
     }
-    const bool each = stands_for_list(part) && separator_of(shell, part) == " ";
-    if (quoted && choice == Choice::kNothing && each) {
+    if (quoted && choice == Choice::kNothing && stands_for_list(part) && !joins_list(part)) {
         fields->add_values({});  // as "$@" without any
     } else if (quoted) {
         fields->add("", true);
@@ -191,8 +183,7 @@ bool add_part(Shell& shell, const Part& part, bool quoted, Fields* fields, std::
         if (!expand_list(shell, part, &values, error)) {
             return false;
         }
-        const bool joins = (part.subscript.empty() ? part.text : part.subscript) == "*";
-        if (quoted && joins) {
+        if (quoted && joins_list(part)) {
             fields->add(join(values, separator_of(shell, part)), true);
         } else if (quoted) {
             fields->add_values(values);

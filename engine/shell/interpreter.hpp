@@ -213,6 +213,8 @@ bool expand_glob(Shell& shell, const Word& word, std::string* out, std::string* 
 bool expand_parameter(Shell& shell, const Part& part, std::string* out, std::string* error);
 // Whether it may be several words: $@, ${NAME[@]}, ${!NAME[*]}.
 [[nodiscard]] bool stands_for_list(const Part& part);
+// Of those, $* and its like, which are one word in quotes.
+[[nodiscard]] bool joins_list(const Part& part);
 bool expand_list(Shell& shell, const Part& part, std::vector<std::string>* out, std::string* error);
 // ${NAME:-WORD}, ${NAME-WORD}, ${NAME:+WORD}, ${NAME+WORD}: which of them is to be expanded.
 enum class Choice : std::uint8_t { kValue, kWord, kNothing };

@@ -9,68 +9,111 @@ namespace drydock::shell {
 
 namespace {
 
-// Patterns are tried at every place and length.
-constexpr std::size_t kReplaceBytesMax = 2000;
+// So many steps of matching count as one command of kCommandsMax.
+constexpr std::uint64_t kStepsPerCommand = 1'000;
 
-std::size_t find_pattern_prefix(std::string_view value, std::string_view pattern, bool longest) {
-    std::size_t found = std::string_view::npos;
-    for (std::size_t size = 0; size <= value.size(); ++size) {
-        if (glob_match(pattern, value.substr(0, size))) {
-            found = size;
-            if (!longest) {
+// A pattern taken apart: one walk over a text finds the matches of all lengths. Steps count as
+// commands, so that none can hang the shell.
+class Glob {
+public:
+    Glob(Shell& shell, std::string_view pattern) : shell_(shell) {
+        while (!pattern.empty()) {
+            const std::size_t size = glob_piece(pattern);
+            pieces_.push_back(pattern.substr(0, size));
+            pattern.remove_prefix(size);
+        }
+        seen_.resize(pieces_.size() + 1);
+    }
+    ~Glob() { shell_.commands_run += static_cast<std::uint32_t>(steps_ / kStepsPerCommand); }
+    Glob(const Glob&) = delete;
+    Glob& operator=(const Glob&) = delete;
+
+    [[nodiscard]] bool exhausted() const {
+        return shell_.commands_run + steps_ / kStepsPerCommand > kCommandsMax;
+    }
+
+    // Bytes of a match at the text's beginning, or at its end; npos: none.
+    std::size_t match(std::string_view text, bool longest, bool at_end) {
+        std::vector<std::size_t> now;
+        std::size_t found = std::string_view::npos;
+        enter(0, at_end, &now);
+        for (std::size_t size = 0; !now.empty(); ++size) {
+            if (seen_[pieces_.size()] == mark_) {
+                found = size;
+            }
+            if (size == text.size() || (found != std::string_view::npos && !longest) ||
+                exhausted()) {
                 break;
             }
+            const std::size_t at = at_end ? text.size() - 1 - size : size;
+            std::vector<std::size_t> next;
+            ++mark_;
+            for (const std::size_t state : now) {
+                ++steps_;
+                if (state == pieces_.size()) {
+                    continue;
+                }
+                const std::string_view piece = piece_at(state, at_end);
+                if (piece == "*") {
+                    enter(state, at_end, &next);
+                } else if (glob_match(piece, text.substr(at, 1))) {
+                    enter(state + 1, at_end, &next);
+                }
+            }
+            now = std::move(next);
         }
+        ++mark_;
+        return found;
     }
-    return found == std::string_view::npos ? 0 : found;
-}
 
-std::size_t find_pattern_suffix(std::string_view value, std::string_view pattern, bool longest) {
-    std::size_t found = 0;
-    for (std::size_t size = 0; size <= value.size(); ++size) {
-        if (glob_match(pattern, value.substr(value.size() - size))) {
-            found = size;
-            if (!longest) {
+private:
+    [[nodiscard]] std::string_view piece_at(std::size_t state, bool at_end) const {
+        return pieces_[at_end ? pieces_.size() - 1 - state : state];
+    }
+    // The state, and those behind stars that take nothing.
+    void enter(std::size_t state, bool at_end, std::vector<std::size_t>* states) {
+        while (seen_[state] != mark_) {
+            seen_[state] = mark_;
+            states->push_back(state);
+            if (state == pieces_.size() || piece_at(state, at_end) != "*") {
                 break;
             }
+            ++state;
         }
     }
-    return found;
-}
 
-bool has_wildcard(std::string_view pattern) {
-    return pattern.find_first_of("*?[\\") != std::string_view::npos;
-}
+    Shell& shell_;
+    std::vector<std::string_view> pieces_;
+    std::vector<std::uint64_t> seen_;  // the walk's mark when a state was entered last
+    std::uint64_t mark_ = 1;
+    std::uint64_t steps_ = 0;
+};
 
-// The longest match at `at`; npos: none.
-std::size_t match_length(std::string_view value, std::size_t at, std::string_view pattern) {
-    for (std::size_t size = value.size() - at + 1; size-- > 0;) {
-        if (glob_match(pattern, value.substr(at, size))) {
-            return size;
-        }
+constexpr std::string_view kTooMuchWork = "too much work for a pattern";
+
+// Bytes that ${NAME#PATTERN} or, at_end, ${NAME%PATTERN} takes away.
+bool find_cut(Shell& shell, std::string_view value, std::string_view pattern, bool longest,
+              bool at_end, std::size_t* out, std::string* error) {
+    Glob glob(shell, pattern);
+    *out = glob.match(value, longest, at_end);
+    if (glob.exhausted()) {
+        *error = kTooMuchWork;
     }
-    return std::string_view::npos;
+    return error->empty();
 }
 
-bool replace_pattern(std::string_view value, std::string_view pattern, std::string_view to,
-                     bool all, std::string* out, std::string* error) {
+bool replace_pattern(Shell& shell, std::string_view value, std::string_view pattern,
+                     std::string_view to, bool all, std::string* out, std::string* error) {
     if (pattern.empty()) {
         *out = std::string(value);
         return true;
     }
-    const bool plain = !has_wildcard(pattern);
-    if (!plain && value.size() > kReplaceBytesMax) {
-        *error = "the limit of a text to replace a pattern in is 2000 bytes";
-        return false;
-    }
+    Glob glob(shell, pattern);
     std::size_t at = 0;
     bool done = false;
     while (at < value.size()) {
         const std::size_t size =
-            done    ? std::string_view::npos
-            : plain ? (value.substr(at, pattern.size()) == pattern ? pattern.size()
-                                                                   : std::string_view::npos)
-                    : match_length(value, at, pattern);
+            done ? std::string_view::npos : glob.match(value.substr(at), true, false);
         if (size == std::string_view::npos || size == 0) {
             *out += value[at++];
         } else {
@@ -78,8 +121,8 @@ bool replace_pattern(std::string_view value, std::string_view pattern, std::stri
             at += size;
             done = !all;
         }
-        if (out->size() > kVariableBytesMax) {
-            *error = "text too long";
+        if (out->size() > kVariableBytesMax || glob.exhausted()) {
+            *error = glob.exhausted() ? kTooMuchWork : "text too long";
             return false;
         }
     }
@@ -124,20 +167,19 @@ bool expand_replace(Shell& shell, const Part& part, std::string_view value, std:
                                    !expand_single(shell, text_word, &text, error)))) {
         return false;
     }
-    if (part.op == "/#") {
-        const std::size_t size = find_pattern_prefix(value, pattern, true);
-        const bool fits = size > 0 || glob_match(pattern, "");
-        *out = fits ? text + std::string(value.substr(size)) : std::string(value);
-        return true;
-    }
-    if (part.op == "/%") {
-        const std::size_t size = find_pattern_suffix(value, pattern, true);
-        const bool fits = size > 0 || glob_match(pattern, "");
-        *out = fits ? std::string(value.substr(0, value.size() - size)) + text : std::string(value);
+    if (part.op == "/#" || part.op == "/%") {
+        const bool at_end = part.op == "/%";
+        std::size_t size = 0;
+        if (!find_cut(shell, value, pattern, true, at_end, &size, error)) {
+            return false;
+        }
+        *out = size == std::string_view::npos ? std::string(value)
+               : at_end ? std::string(value.substr(0, value.size() - size)) + text
+                        : text + std::string(value.substr(size));
         return true;
     }
     out->clear();
-    return replace_pattern(value, pattern, text, part.op == "//", out, error);
+    return replace_pattern(shell, value, pattern, text, part.op == "//", out, error);
 }
 
 std::size_t byte_of(std::string_view text, std::int64_t character) {
@@ -185,6 +227,11 @@ std::string with_case(std::string value, std::string_view op) {
         value[i] = raise ? to_upper(value[i]) : to_lower(value[i]);
     }
     return value;
+}
+
+// "@" or "*" where it is one of the two: of $@, ${NAME[@]} and their like.
+std::string_view list_mark(const Part& part) {
+    return part.subscript.empty() ? part.text : part.subscript;
 }
 
 // A parameter and what it stands for.
@@ -247,10 +294,13 @@ bool expand_operator(Shell& shell, const Part& part, const Parameter& parameter,
     if (!cuts) {
         return expand_default(shell, part, parameter, operand, out, error);
     }
-    const bool longest = part.op.size() == 2;
-    *out = part.op[0] == '#'
-               ? value.substr(find_pattern_prefix(value, operand, longest))
-               : value.substr(0, value.size() - find_pattern_suffix(value, operand, longest));
+    const bool at_end = part.op[0] == '%';
+    std::size_t size = 0;
+    if (!find_cut(shell, value, operand, part.op.size() == 2, at_end, &size, error)) {
+        return false;
+    }
+    size = size == std::string_view::npos ? 0 : size;
+    *out = at_end ? value.substr(0, value.size() - size) : value.substr(size);
     return true;
 }
 
@@ -370,15 +420,15 @@ bool slice_list(Shell& shell, const Part& part, std::vector<std::string>* values
 
 }  // namespace
 
+bool joins_list(const Part& part) { return list_mark(part) == "*"; }
+
 bool stands_for_list(const Part& part) {
-    const std::string& which = part.subscript.empty() ? part.text : part.subscript;
     return part.kind == PartKind::kVariable && part.op != "length" &&
-           (which == "@" || which == "*");
+           (list_mark(part) == "@" || joins_list(part));
 }
 
 std::string separator_of(const Shell& shell, const Part& part) {
-    const std::string& which = part.subscript.empty() ? part.text : part.subscript;
-    return which == "*" ? get_variable(shell, "IFS").substr(0, 1) : " ";
+    return joins_list(part) ? get_variable(shell, "IFS").substr(0, 1) : " ";
 }
 
 bool has_choice(const Part& part) {
@@ -422,8 +472,7 @@ bool expand_list(Shell& shell, const Part& part, std::vector<std::string>* out,
 }
 
 bool expand_parameter(Shell& shell, const Part& part, std::string* out, std::string* error) {
-    if (part.op == "length" &&
-        (part.subscript == "@" || part.subscript == "*" || part.text == "@" || part.text == "*")) {
+    if (part.op == "length" && (list_mark(part) == "@" || joins_list(part))) {
         *out = std::to_string(all_values(shell, part.text).size());
         return true;
     }

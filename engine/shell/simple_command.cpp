@@ -35,7 +35,6 @@ struct SavedVariables {
     std::vector<Variable> variables;
 };
 
-// Assignments before a command held for it only.
 void give_back_assigned(ShellState& state, const SimpleCommand& command,
                         const SavedVariables& saved) {
     for (const Assignment& assignment : command.assignments) {

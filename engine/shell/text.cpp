@@ -264,6 +264,12 @@ std::size_t match_bracket(std::string_view pattern, char c, bool* matched) {
 
 }  // namespace
 
+std::size_t glob_piece(std::string_view pattern) {
+    bool unused = false;
+    const std::size_t bracket = pattern[0] == '[' ? match_bracket(pattern, 'x', &unused) : 0;
+    return bracket > 0 ? bracket : pattern[0] == '\\' && pattern.size() > 1 ? 2 : 1;
+}
+
 bool glob_match(std::string_view pattern, std::string_view text) {
     std::size_t p = 0;
     std::size_t t = 0;

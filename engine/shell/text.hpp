@@ -47,6 +47,8 @@ namespace drydock::shell {
 
 // Shell pattern with * ? and [...]; '*' matches any run of characters.
 [[nodiscard]] bool glob_match(std::string_view pattern, std::string_view text);
+// Bytes of what such a pattern, not empty, begins with: *, or what stands for one character.
+[[nodiscard]] std::size_t glob_piece(std::string_view pattern);
 
 // Words as a line of the shell, each in quotes: none is looked at again.
 [[nodiscard]] std::string as_line(const std::vector<std::string>& words);

@@ -63,6 +63,13 @@ std::vector<std::string> operation_choices(const ServiceModel& service) {
     return out;
 }
 
+bool is_foreign_command(const ServiceModel& service, std::string_view name) {
+    return std::any_of(std::begin(kForeignCommands), std::end(kForeignCommands),
+                       [&service, name](const ForeignCommand& foreign) {
+                           return foreign.service == service.id && foreign.name == name;
+                       });
+}
+
 std::vector<std::string> waiter_choices(const ServiceModel& service) {
     std::vector<std::string> out;
     for (const api::WaiterModel& waiter : service.waiters) {

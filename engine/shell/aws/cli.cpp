@@ -575,8 +575,7 @@ int run_service(Shell& shell, Command& command, const Globals& globals, const Se
                    : print_error(command, "Unknown options: " + join(parsed.extras, ", "),
                                  kExitUsage);
     }
-    if (name == "wizard" ||
-        (service.id == "cloudformation" && (name == "package" || name == "deploy"))) {
+    if (is_foreign_command(service, name)) {
         return print_error(
             command,
             "Drydock does not model 'aws " + service_command(service) + " " + name + "' yet.",

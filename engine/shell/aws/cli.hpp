@@ -118,6 +118,8 @@ void check_client(const OperationCall& call, CliError* error);
 // choices.cpp. The choices of the CLI at each level, in its order.
 [[nodiscard]] std::vector<std::string> command_choices();
 [[nodiscard]] std::vector<std::string> operation_choices(const api::ServiceModel& service);
+// A command of the real CLI's own beside those of the model.
+[[nodiscard]] bool is_foreign_command(const api::ServiceModel& service, std::string_view name);
 [[nodiscard]] std::vector<std::string> waiter_choices(const api::ServiceModel& service);
 [[nodiscard]] std::vector<ArgRow> global_rows();
 

@@ -87,6 +87,22 @@ TEST_CASE("Ctrl-C inside functions and scripts gives back what they had replaced
     CHECK(t.out("echo \"$Y\" $- $PWD") == " /home/learner\n");
 }
 
+TEST_CASE("patterns and expressions that would take hours end with an error") {
+    Terminal t;
+    t.type("x=$(printf 'a%.0s' $(seq 1900)); for ((i = 0; i < 40; i++)); do l[i]=$x; done");
+    CHECK(t.type("y=${x/*b/z}; y=${x##*b}; echo ${#y}").out == "1900\n");
+    CHECK(t.type("y=(\"${l[@]/*a*b/z}\")").err.find("too much work") != std::string::npos);
+    std::string chain = "v0=1";
+    for (int i = 1; i < 9; ++i) {
+        chain += "; v" + std::to_string(i) + "=v" + std::to_string(i - 1);
+        for (int k = 0; k < 30; ++k) {
+            chain += "+v" + std::to_string(i - 1);
+        }
+    }
+    CHECK(t.type(chain + "; echo $((v8))").exit_code == 1);
+    CHECK(t.out("echo $((v1))") == "31\n");
+}
+
 TEST_CASE("Ctrl-C in a script runs its traps, which may wait, and what they leave ends it") {
     const auto interrupt = [](Terminal& t) {
         return t.simulation.submit(drydock::sim::InputKind::kInterrupt, {}, {});
